@@ -1,0 +1,30 @@
+/* Reads word vectors as others write them: GloVe text, word2vec text and binary, fastText .vec (each also .gz), and our own
+ * table. The form is recognised from the first bytes.
+ *
+ * Text: fields are counted from the right, so that a word may hold spaces. A wrong dimension, a broken or not finite number
+ * and malformed UTF-8 are errors with PATH:LINE (binary: with the word's number).
+ * Thread rule: a reader belongs to one thread. */
+#ifndef NER_EMBEDDINGS_VECTORS_READER_H
+#define NER_EMBEDDINGS_VECTORS_READER_H
+
+#include "base/error.h"
+
+typedef struct vectors_reader vectors_reader;
+
+typedef enum vectors_status { VECTORS_WORD, VECTORS_END, VECTORS_FAILED } vectors_status;
+
+/* NULL on failure. MUST be freed with vectors_reader_close. */
+vectors_reader *vectors_reader_open(const char *path, error *err);
+void vectors_reader_close(vectors_reader *r);
+
+/* Values a vector. */
+size_t vectors_reader_dim(const vectors_reader *r);
+
+/* What was recognised: "GloVe text", "word2vec binary", "ner table", … */
+const char *vectors_reader_format(const vectors_reader *r);
+
+/* The next word (bytes, valid until the next call) and its values [DIM] (valid until the next call). */
+vectors_status vectors_reader_next(vectors_reader *r, const char **out_word, size_t *out_size, const float **out_values,
+                                   error *err);
+
+#endif

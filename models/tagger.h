@@ -1,0 +1,32 @@
+/* Tokens in, entities out: the run state of a model, one a thread.
+ *
+ * The result for a sentence does not depend on what else is in the call, nor on threads.
+ * Thread rule: a tagger belongs to one thread; the model behind it is shared. */
+#ifndef NER_MODELS_TAGGER_H
+#define NER_MODELS_TAGGER_H
+
+#include "models/model.h"
+#include "tokenizer/sentence.h"
+
+typedef struct tagger tagger;
+
+typedef struct entity {
+    size_t start, end;  /* tokens of the sentence, half-open */
+    size_t type;        /* number in the model's tagset */
+    double probability; /* share of all legal tag sequences' mass in which exactly this span stands */
+} entity;
+
+typedef struct tagged_sentence {
+    const entity *entities; /* in order; no overlap */
+    size_t count;
+} tagged_sentence;
+
+/* NULL on failure. MUST be freed with tagger_free. */
+tagger *tagger_new(const model *m, error *err);
+void tagger_free(tagger *t);
+
+/* Tags SENTENCES [count] into out [count]; what out points to lives until the next call. A sentence of any length, 0
+ * included, is allowed; callers cut very long ones into windows first. */
+bool tagger_tag(tagger *t, const sentence *sentences, size_t count, tagged_sentence *out, error *err);
+
+#endif

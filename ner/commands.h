@@ -1,0 +1,9 @@
+/* The table of commands: one cmd_NAME.c each. */
+#ifndef NER_NER_COMMANDS_H
+#define NER_NER_COMMANDS_H
+
+#include "ner/options.h"
+
+/* In the order of `ner --help`; to add a command: declare it here and put it into the table in main.c. */
+
+#endif
