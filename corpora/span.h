@@ -13,7 +13,7 @@ typedef struct span {
 /* Same tokens, same type. */
 bool span_equal(span a, span b);
 
-/* How many spans stand in both lists; both in order of start, none twice in a list. */
+/* How many spans stand in both lists; both in order of start, no two of a list beginning at the same token. */
 size_t span_count_common(const span *a, size_t a_count, const span *b, size_t b_count);
 
 #endif

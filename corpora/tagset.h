@@ -25,8 +25,8 @@ char tagset_prefix(const tagset *ts, size_t tag);
 /* The type of a tag other than 0. */
 size_t tagset_type(const tagset *ts, size_t tag);
 
-/* Whether TO may stand right after FROM in a legal sequence; FROM == count is the start of the sentence, TO == count its
- * end. */
+/* Whether TO may stand right after FROM in a legal sequence; FROM == count is the start of the sentence, TO == count
+ * its end. */
 bool tagset_allows(const tagset *ts, size_t from, size_t to);
 
 /* out_tags [COUNT] for a sentence with these spans (in order, no overlap; types numbered as here). */
