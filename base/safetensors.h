@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-enum { TENSOR_DIMENSIONS = 4 };
+enum { TENSOR_DIMENSIONS = 4, SAFETENSORS_HEADER_LIMIT = 100000000 /* bytes, as in the format's own library */ };
 
 typedef enum tensor_type {
     TENSOR_F32, TENSOR_F16, TENSOR_BF16, TENSOR_F64, TENSOR_I8, TENSOR_U8, TENSOR_I32, TENSOR_U32, TENSOR_I64, TENSOR_U64
@@ -40,7 +40,7 @@ typedef struct metadata {
 typedef struct safetensors safetensors;
 
 /* Maps PATH and checks the whole structure: header length, JSON, types, shapes against byte ranges, no holes, no overlap,
- * nothing behind the end, no name twice. It does not look at tensor data. NULL on failure. MUST be freed with
+ * nothing behind the end, no name twice, every tensor aligned to its type's size. It does not look at tensor data. NULL on failure. MUST be freed with
  * safetensors_close. Thread rule: immutable once open. */
 safetensors *safetensors_open(const char *path, error *err);
 
@@ -68,7 +68,8 @@ const char *safetensors_metadata(const safetensors *file, const char *key);
 /* The raw header (length field, JSON, spaces): for a checksum. */
 const void *safetensors_header(const safetensors *file, size_t *out_size);
 
-/* Writes PATH whole or not at all (base/writer.h). The same arguments give the same bytes. */
+/* Writes PATH whole or not at all (base/writer.h). The same arguments give the same bytes. Sizes that do not fit the shape,
+ * names that are not UTF-8, reserved or there twice are ERROR_USAGE. */
 bool safetensors_write(const char *path, const tensor *tensors, size_t count, const metadata *entries, size_t entry_count,
                        error *err);
 
