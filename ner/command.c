@@ -1,6 +1,6 @@
 /* Messages of commands on standard error. Names of files and bytes of data stand in them: what could steer a terminal
  * is shown as ^[ instead of sent. */
-#include "ner/options.h"
+#include "ner/command.h"
 
 #include <stdarg.h>
 #include <stdio.h>

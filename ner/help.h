@@ -3,7 +3,7 @@
 #define NER_NER_HELP_H
 
 #include "base/writer.h"
-#include "ner/options.h"
+#include "ner/command.h"
 
 /* Columns to fill: $COLUMNS where that is a sensible number, else 80; never more than 100, which reads badly. */
 size_t help_width(void);
