@@ -1,7 +1,7 @@
 /* Scratch memory that is taken piece by piece and given back all at once.
  *
- * Lifetime "run": one arena a thread, reset between batches. A reset joins the blocks that were needed into one, so that
- * after warm-up a batch of the same size takes no memory from the heap.
+ * Lifetime "run": one arena a thread, reset between batches. A reset joins the blocks that were needed into one, so
+ * that after warm-up a batch of the same size takes no memory from the heap.
  * Thread rule: an arena belongs to one thread. */
 #ifndef NER_BASE_ARENA_H
 #define NER_BASE_ARENA_H
@@ -24,7 +24,8 @@ void arena_init(arena *a);
 /* Frees all blocks; the arena may be used again. */
 void arena_dispose(arena *a);
 
-/* COUNT * SIZE bytes, not zeroed, aligned to 64; they live until arena_reset or arena_dispose. NULL when there is no memory. */
+/* COUNT * SIZE bytes, not zeroed, aligned to 64; they live until arena_reset or arena_dispose. NULL when there is no
+ * memory. */
 void *arena_take(arena *a, size_t count, size_t size) ATTRIBUTE_CHECKED;
 
 /* As arena_take, zeroed. */

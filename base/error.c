@@ -15,7 +15,8 @@ static void cut_at_character(char *message, size_t size)
         message[end] = '\0';
 }
 
-static void set_message(error *err, error_code code, const char *path, size_t line, const char *format, va_list arguments)
+static void set_message(error *err, error_code code, const char *path, size_t line, const char *format,
+                        va_list arguments)
 {
     char text[ERROR_MESSAGE_BYTES];
     vsnprintf(text, sizeof text, format, arguments);
@@ -58,7 +59,8 @@ bool error_system(error *err, const char *path, int error_number)
     char reason[128];
     if (strerror_r(error_number, reason, sizeof reason) != 0)
         snprintf(reason, sizeof reason, "error %d", error_number);
-    return path != NULL ? error_set(err, ERROR_SYSTEM, "%s: %s", path, reason) : error_set(err, ERROR_SYSTEM, "%s", reason);
+    return path != NULL ? error_set(err, ERROR_SYSTEM, "%s: %s", path, reason)
+                        : error_set(err, ERROR_SYSTEM, "%s", reason);
 }
 
 bool error_memory(error *err, size_t bytes)

@@ -23,14 +23,15 @@ enum { ERROR_MESSAGE_BYTES = 768 };
 
 typedef struct error {
     error_code code;
-    char message[ERROR_MESSAGE_BYTES]; /* NUL-terminated UTF-8 without a newline at its end; cut short where it is too long */
+    char message[ERROR_MESSAGE_BYTES]; /* NUL-terminated UTF-8 without a newline at its end; too long a one is cut */
 } error;
 
 /* Sets code and message. Always returns false, so that a caller can write `return error_set(...)`. */
 bool error_set(error *err, error_code code, const char *format, ...) ATTRIBUTE_FORMAT(3, 4);
 
 /* The same with a place before the message: "PATH:LINE: " (LINE from 1), or "PATH: " where LINE is 0. */
-bool error_at(error *err, error_code code, const char *path, size_t line, const char *format, ...) ATTRIBUTE_FORMAT(5, 6);
+bool error_at(error *err, error_code code, const char *path, size_t line, const char *format, ...)
+    ATTRIBUTE_FORMAT(5, 6);
 
 /* "PATH: what errno says", with the errno that is given. */
 bool error_system(error *err, const char *path, int error_number);

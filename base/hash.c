@@ -36,7 +36,8 @@ uint64_t hash_bytes(const void *bytes, size_t size, uint64_t seed)
         for (; left >= 32; left -= 32, at += 32)
             for (int i = 0; i < 4; i++)
                 lanes[i] = mix(lanes[i], word_at(at + 8 * i, 8));
-        h = avalanche(lanes[0]) + avalanche(lanes[1] ^ K1) * 3 + avalanche(lanes[2] + K0) * 5 + avalanche(lanes[3] - K1) * 7;
+        h = avalanche(lanes[0]) + avalanche(lanes[1] ^ K1) * 3 + avalanche(lanes[2] + K0) * 5 +
+            avalanche(lanes[3] - K1) * 7;
     }
     for (; left >= 8; left -= 8, at += 8)
         h = mix(h, word_at(at, 8));

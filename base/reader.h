@@ -34,7 +34,8 @@ reader_status reader_line(reader *r, line *out_line, error *err);
 /* The name for messages: the path, or "standard input". Lives as long as the reader. */
 const char *reader_name(const reader *r);
 
-/* All bytes of PATH (as reader_open), with a NUL behind them that is not counted. *out_bytes is the caller's: memory_free. */
+/* All bytes of PATH (as reader_open), with a NUL behind them that is not counted. *out_bytes is the caller's:
+ * memory_free. */
 bool reader_read_all(const char *path, char **out_bytes, size_t *out_size, error *err);
 
 #endif

@@ -92,7 +92,8 @@ static bool parse_range(const safetensors *file, const json_t *value, tensor *t,
         !parse_size(json_array_get(value, 1), &end))
         return wrong(file, err, t->name, "needs two data_offsets, whole numbers from 0");
     if (begin > end || end > data_size)
-        return error_at(err, ERROR_DATA, file->path, 0, "tensor '%.64s' has bytes %zu to %zu of %zu: the file is cut short"
+        return error_at(err, ERROR_DATA, file->path, 0,
+                        "tensor '%.64s' has bytes %zu to %zu of %zu: the file is cut short"
                         " or damaged", t->name, begin, end, data_size);
     if (end - begin != t->bytes)
         return error_at(err, ERROR_DATA, file->path, 0, "tensor '%.64s' has %zu bytes, but its type and shape make %zu",
@@ -218,7 +219,8 @@ static bool read_header(safetensors *file, error *err)
                         (unsigned long long)length);
     file->header_size = LENGTH_BYTES + (size_t)length;
     json_error_t fault;
-    file->header = json_loadb((const char *)file->map.bytes + LENGTH_BYTES, (size_t)length, JSON_REJECT_DUPLICATES, &fault);
+    file->header = json_loadb((const char *)file->map.bytes + LENGTH_BYTES, (size_t)length,
+                              JSON_REJECT_DUPLICATES, &fault);
     if (file->header == NULL && json_error_code(&fault) == json_error_out_of_memory)
         return error_memory(err, 0);
     if (file->header == NULL)

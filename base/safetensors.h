@@ -1,8 +1,8 @@
 /* A safetensors file: named tensors and string metadata, mapped without a copy.
  *
- * Layout: 8 bytes little-endian header length, a JSON header padded with spaces so that the data begins at a multiple of
- * 64 bytes, the raw tensors one behind the other without holes. The writer rounds every tensor up to 64 bytes with a U8
- * tensor named "pad.N" behind it, so that each begins aligned; readers never see the pads.
+ * Layout: 8 bytes little-endian header length, a JSON header padded with spaces so that the data begins at a multiple
+ * of 64 bytes, the raw tensors one behind the other without holes. The writer rounds every tensor up to 64 bytes with a
+ * U8 tensor named "pad.N" behind it, so that each begins aligned; readers never see the pads.
  * Source: https://github.com/huggingface/safetensors (format section).
  * Little-endian machines only. */
 #ifndef NER_BASE_SAFETENSORS_H
@@ -15,7 +15,8 @@
 enum { TENSOR_DIMENSIONS = 4, SAFETENSORS_HEADER_LIMIT = 100000000 /* bytes, as in the format's own library */ };
 
 typedef enum tensor_type {
-    TENSOR_F32, TENSOR_F16, TENSOR_BF16, TENSOR_F64, TENSOR_I8, TENSOR_U8, TENSOR_I32, TENSOR_U32, TENSOR_I64, TENSOR_U64
+    TENSOR_F32, TENSOR_F16, TENSOR_BF16, TENSOR_F64, TENSOR_I8, TENSOR_U8, TENSOR_I32,
+    TENSOR_U32, TENSOR_I64, TENSOR_U64
 } tensor_type;
 
 /* Bytes of one element. */
@@ -39,9 +40,9 @@ typedef struct metadata {
 
 typedef struct safetensors safetensors;
 
-/* Maps PATH and checks the whole structure: header length, JSON, types, shapes against byte ranges, no holes, no overlap,
- * nothing behind the end, no name twice, every tensor aligned to its type's size. It does not look at tensor data. NULL on failure. MUST be freed with
- * safetensors_close. Thread rule: immutable once open. */
+/* Maps PATH and checks the whole structure: header length, JSON, types, shapes against byte ranges, no holes, no
+ * overlap, nothing behind the end, no name twice, every tensor aligned to its type's size. It does not look at tensor
+ * data. NULL on failure. MUST be freed with safetensors_close. Thread rule: immutable once open. */
 safetensors *safetensors_open(const char *path, error *err);
 
 /* NULL is allowed. All pointers that were handed out end here. */
@@ -68,13 +69,13 @@ const char *safetensors_metadata(const safetensors *file, const char *key);
 /* The raw header (length field, JSON, spaces): for a checksum. */
 const void *safetensors_header(const safetensors *file, size_t *out_size);
 
-/* Writes PATH whole or not at all (base/writer.h). The same arguments give the same bytes. Sizes that do not fit the shape,
- * names that are not UTF-8, reserved or there twice are ERROR_USAGE. */
-bool safetensors_write(const char *path, const tensor *tensors, size_t count, const metadata *entries, size_t entry_count,
-                       error *err);
+/* Writes PATH whole or not at all (base/writer.h). The same arguments give the same bytes. Sizes that do not fit the
+ * shape, names that are not UTF-8, reserved or there twice are ERROR_USAGE. */
+bool safetensors_write(const char *path, const tensor *tensors, size_t count, const metadata *entries,
+                       size_t entry_count, error *err);
 
-/* The header's bytes that safetensors_write would write for these arguments (data is not looked at), to be hashed before
- * writing. *out_bytes is the caller's: memory_free. */
+/* The header's bytes that safetensors_write would write for these arguments (data is not looked at), to be hashed
+ * before writing. *out_bytes is the caller's: memory_free. */
 bool safetensors_format_header(const tensor *tensors, size_t count, const metadata *entries, size_t entry_count,
                                char **out_bytes, size_t *out_size, error *err);
 

@@ -52,7 +52,8 @@ static bool check_names(const char **names, size_t count, error *err)
     return true;
 }
 
-static bool check_arguments(const tensor *tensors, size_t count, const metadata *entries, size_t entry_count, error *err)
+static bool check_arguments(const tensor *tensors, size_t count, const metadata *entries, size_t entry_count,
+                            error *err)
 {
     size_t most = count > entry_count ? count : entry_count;
     const char **names = memory_new(most, sizeof *names);
@@ -84,7 +85,8 @@ static bool append_escaped(buffer *out, char byte)
     case '\n':
         return buffer_append_text(out, "\\n");
     default:
-        return (unsigned char)byte < 0x20 ? buffer_format(out, "\\u%04x", (unsigned)byte) : buffer_append_byte(out, byte);
+        return (unsigned char)byte < 0x20 ? buffer_format(out, "\\u%04x", (unsigned)byte)
+                                          : buffer_append_byte(out, byte);
     }
 }
 
@@ -170,8 +172,8 @@ bool safetensors_format_header(const tensor *tensors, size_t count, const metada
     return true;
 }
 
-bool safetensors_write(const char *path, const tensor *tensors, size_t count, const metadata *entries, size_t entry_count,
-                       error *err)
+bool safetensors_write(const char *path, const tensor *tensors, size_t count, const metadata *entries,
+                       size_t entry_count, error *err)
 {
     static const char zeros[ALIGNMENT];
     char *header;

@@ -1,7 +1,7 @@
 /* UTF-8: code points in and out, and where bytes are malformed. No word of language here.
  *
- * Malformed bytes count one code point each, as Python's `surrogateescape` does. Overlong forms, surrogates, values over
- * U+10FFFF, lone continuation bytes and truncated sequences are malformed (Unicode 15, table 3-7). */
+ * Malformed bytes count one code point each, as Python's `surrogateescape` does. Overlong forms, surrogates, values
+ * over U+10FFFF, lone continuation bytes and truncated sequences are malformed (Unicode 15, table 3-7). */
 #ifndef NER_BASE_UTF8_H
 #define NER_BASE_UTF8_H
 

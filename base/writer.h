@@ -1,7 +1,7 @@
 /* Bytes out: a file appears whole or not at all.
  *
- * A regular file is written under a temporary name beside its place, synced and renamed by writer_commit. Standard output,
- * a FIFO or a device is written directly. The first failure sticks: what is written after it is dropped, and
+ * A regular file is written under a temporary name beside its place, synced and renamed by writer_commit. Standard
+ * output, a FIFO or a device is written directly. The first failure sticks: what is written after it is dropped, and
  * writer_flush and writer_commit report it, so that callers need not look at every write.
  * Thread rule: a writer belongs to one thread. */
 #ifndef NER_BASE_WRITER_H
@@ -24,7 +24,8 @@ bool writer_format(writer *w, const char *format, ...) ATTRIBUTE_FORMAT(2, 3);
 /* Hands what was written to the system; reports the first failure. */
 bool writer_flush(writer *w, error *err);
 
-/* Flushes, syncs, renames, and frees the writer, whatever comes of it. On failure the file that was there is unharmed. */
+/* Flushes, syncs, renames, and frees the writer, whatever comes of it. On failure the file that was there is
+ * unharmed. */
 bool writer_commit(writer *w, error *err) ATTRIBUTE_CHECKED;
 
 /* Removes the temporary file and frees the writer. NULL is allowed. */

@@ -41,8 +41,9 @@ typedef struct corpus {
     struct corpus_memory *memory; /* what tokens and spans point into */
 } corpus;
 
-/* Reads PATHS one behind the other. A file without any sentence, a ragged line, a tag that no scheme has, malformed UTF-8
- * are errors with PATH:LINE. NULL on failure. MUST be freed with corpus_free. Thread rule: immutable once read. */
+/* Reads PATHS one behind the other. A file without any sentence, a ragged line, a tag that no scheme has, malformed
+ * UTF-8 are errors with PATH:LINE. NULL on failure. MUST be freed with corpus_free. Thread rule: immutable once
+ * read. */
 corpus *corpus_read(const char *const *paths, size_t path_count, const corpus_options *options, error *err);
 void corpus_free(corpus *c);
 

@@ -16,7 +16,8 @@ typedef struct tagset {
     char **names;      /* [count], owned: "O", "B-PER", … */
 } tagset;
 
-/* TYPES are copied. A scheme other than bio and bioes is ERROR_USAGE. NULL on failure. MUST be freed with tagset_free. */
+/* TYPES are copied. A scheme other than bio and bioes is ERROR_USAGE. NULL on failure. MUST be freed with
+ * tagset_free. */
 tagset *tagset_new(scheme s, const char *const *types, size_t type_count, error *err);
 void tagset_free(tagset *ts);
 

@@ -6,9 +6,9 @@
  *   words.index   U32 [2^k]     open addressing with linear probing on hash_bytes(word, 0); row + 1, 0 where free
  *   words.weight  F32 | F16 | I8 [V, D]
  *   words.scale   F32 [V]       only with I8: value = scale[row] * weight[row][d]
- * Opening costs the same whatever the table's size. Offsets and rows are checked against their bounds when used, so that a
- * damaged table gives "not found" or a row of zeros, never a crash. Rows stand in the order of the source (by frequency).
- * Thread rule: immutable; any thread may look up; no look-up allocates. */
+ * Opening costs the same whatever the table's size. Offsets and rows are checked against their bounds when used, so
+ * that a damaged table gives "not found" or a row of zeros, never a crash. Rows stand in the order of the source (by
+ * frequency). Thread rule: immutable; any thread may look up; no look-up allocates. */
 #ifndef NER_EMBEDDINGS_VECTORS_H
 #define NER_EMBEDDINGS_VECTORS_H
 

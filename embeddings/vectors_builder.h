@@ -14,12 +14,13 @@ enum { VECTORS_TENSORS = 5 };
 vectors_builder *vectors_builder_new(size_t dim, error *err);
 void vectors_builder_free(vectors_builder *b);
 
-/* Adds a word (bytes, copied) with values [DIM] (copied) and sets *out_row. A word that is there already keeps its first
- * vector: *out_row is then its row and *out_new false. out_row and out_new may be NULL. */
+/* Adds a word (bytes, copied) with values [DIM] (copied) and sets *out_row. A word that is there already keeps its
+ * first vector: *out_row is then its row and *out_new false. out_row and out_new may be NULL. */
 bool vectors_builder_add(vectors_builder *b, const char *word, size_t size, const float *values, size_t *out_row,
                          bool *out_new, error *err);
 
-/* All values so far, [count][DIM], row-major, to be read and changed (training tunes them here); valid until the next add. */
+/* All values so far, [count][DIM], row-major, to be read and changed (training tunes them here); valid until the next
+ * add. */
 float *vectors_builder_values(vectors_builder *b);
 size_t vectors_builder_count(const vectors_builder *b);
 

@@ -1,8 +1,8 @@
-/* Reads word vectors as others write them: GloVe text, word2vec text and binary, fastText .vec (each also .gz), and our own
- * table. The form is recognised from the first bytes.
+/* Reads word vectors as others write them: GloVe text, word2vec text and binary, fastText .vec (each also .gz), and our
+ * own table. The form is recognised from the first bytes.
  *
- * Text: fields are counted from the right, so that a word may hold spaces. A wrong dimension, a broken or not finite number
- * and malformed UTF-8 are errors with PATH:LINE (binary: with the word's number).
+ * Text: fields are counted from the right, so that a word may hold spaces. A wrong dimension, a broken or not finite
+ * number and malformed UTF-8 are errors with PATH:LINE (binary: with the word's number).
  * Thread rule: a reader belongs to one thread. */
 #ifndef NER_EMBEDDINGS_VECTORS_READER_H
 #define NER_EMBEDDINGS_VECTORS_READER_H

@@ -28,7 +28,8 @@ typedef struct config {
     char *encoding;                 /* encoding: utf-8 (default) | latin1 */
     char *vectors;                  /* vectors: a path; NULL for none */
     char *vectors_license;          /* vectors_license: free text for the model card; "" */
-    struct { bool tune; size_t keep; size_t dim, min_count; char *store; } words;  /* true, SIZE_MAX (all), 100, 2, "f32" (f32 | f16 | i8: how a model holds its vectors) */
+    /* true, SIZE_MAX (all), 100, 2, "f32" (f32 | f16 | i8: how a model holds its vectors) */
+    struct { bool tune; size_t keep; size_t dim, min_count; char *store; } words;
     struct { encoder_kind encoder; size_t dim, filters, width; } chars; /* cnn, 30, 50, 3 */
     struct { cell_kind cell; size_t hidden, layers; bool bidirectional; } rnn; /* lstm, 200, 1, true */
     decoder_kind decoder;           /* crf */
@@ -45,8 +46,8 @@ typedef struct config {
     char *model;                    /* model.ner */
 } config;
 
-/* Reads PATH, then applies SETTINGS ("KEY=VALUE", dotted keys, VALUE as YAML). An unknown key, a wrong type, a value out of
- * range, a key twice are errors with PATH:LINE (for a setting: "--set KEY=VALUE"). *out_config is the caller's:
+/* Reads PATH, then applies SETTINGS ("KEY=VALUE", dotted keys, VALUE as YAML). An unknown key, a wrong type, a value
+ * out of range, a key twice are errors with PATH:LINE (for a setting: "--set KEY=VALUE"). *out_config is the caller's:
  * config_dispose. */
 bool config_read(const char *path, const char *const *settings, size_t setting_count, config *out_config, error *err);
 

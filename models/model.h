@@ -10,8 +10,8 @@
 
 typedef struct model model;
 
-/* Maps PATH, checks its structure, every size, and the checksum of all but the word vectors. A damaged, foreign or newer
- * file is an error. NULL on failure. MUST be freed with model_free, after every tagger that uses it. */
+/* Maps PATH, checks its structure, every size, and the checksum of all but the word vectors. A damaged, foreign or
+ * newer file is an error. NULL on failure. MUST be freed with model_free, after every tagger that uses it. */
 model *model_open(const char *path, error *err);
 void model_free(model *m);
 

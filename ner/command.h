@@ -38,7 +38,8 @@ typedef struct command {
     int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit status */
 } command;
 
-/* Prints "ner COMMAND: message" to standard error and returns the exit status for the error's code (2 for ERROR_USAGE, else 1). */
+/* Prints "ner COMMAND: message" to standard error and returns the exit status for the error's code (2 for ERROR_USAGE,
+ * else 1). */
 int command_fail(const command *c, const error *err);
 
 /* Prints "ner COMMAND: message" and a hint at --help; returns 2. */

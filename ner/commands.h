@@ -4,7 +4,7 @@
 
 #include "ner/options.h"
 
-/* In the order of `ner --help`; to add a command: declare it here, put it into the table in main.c and its file into the
- * list in the meson.build at the top. */
+/* In the order of `ner --help`; to add a command: declare it here, put it into the table in main.c and its file into
+ * the list in the meson.build at the top. */
 
 #endif

@@ -25,7 +25,8 @@ typedef struct walk {
 } walk;
 
 static const option help_option = {'h', "help", OPTION_FLAG, NULL, NULL, NULL, NULL};
-static const option dump_option = {0, "dump-options", OPTION_FLAG, NULL, NULL, NULL, NULL}; /* for docs/man/generate.py */
+/* Not in --help: for docs/man/generate.py. */
+static const option dump_option = {0, "dump-options", OPTION_FLAG, NULL, NULL, NULL, NULL};
 
 static const option *find_name(const options *o, const char *name, size_t size)
 {

@@ -13,7 +13,8 @@ static const float weights[6] = {1.5f, -2.0f, 0.25f, 3.0f, 0.0f, -0.125f};
 static const char letters[3] = {'a', 'b', 'c'};
 
 static const tensor two_tensors[2] = {
-    {.name = "rnn.weight", .type = TENSOR_F32, .dimensions = 2, .shape = {2, 3}, .data = weights, .bytes = sizeof weights},
+    {.name = "rnn.weight", .type = TENSOR_F32, .dimensions = 2, .shape = {2, 3}, .data = weights,
+     .bytes = sizeof weights},
     {.name = "text", .type = TENSOR_U8, .dimensions = 1, .shape = {3}, .data = letters, .bytes = sizeof letters},
 };
 static const metadata two_entries[2] = {{"format", "1"}, {"said", "\"tab\t\\line\n\" é"}};
@@ -62,7 +63,8 @@ START_TEST(every_tensor_begins_at_a_multiple_of_64)
     char bytes[70] = {0};
     for (size_t i = 0; i < 70; i++) {
         snprintf(names[i], sizeof names[i], "t%zu", i);
-        tensors[i] = (tensor){.name = names[i], .type = TENSOR_I8, .dimensions = 1, .shape = {i}, .data = bytes, .bytes = i};
+        tensors[i] = (tensor){.name = names[i], .type = TENSOR_I8, .dimensions = 1, .shape = {i}, .data = bytes,
+                              .bytes = i};
     }
     safetensors *file = open_well(write_well(tensors, 70, NULL, 0));
     ck_assert_uint_eq(safetensors_count(file), 70);
@@ -231,7 +233,8 @@ START_TEST(a_wrong_header_length_is_refused)
     expect_refusal(support_file("", "", 0), "it has 0 bytes");
     expect_refusal(support_file("", "\2\0\0\0\0\0\0", 7), "it has 7 bytes");
     expect_refusal(support_file("", "\3\0\0\0\0\0\0\0{}", 10), "cut short: the header should have 3 bytes");
-    expect_refusal(support_file("", "\377\377\377\377\377\377\377\377{}", 10), "a header of 18446744073709551615 bytes");
+    expect_refusal(support_file("", "\377\377\377\377\377\377\377\377{}", 10),
+                   "a header of 18446744073709551615 bytes");
     expect_refusal(support_file("", "the 0.1 0.2\n", 12), "is not a safetensors file");
 }
 END_TEST

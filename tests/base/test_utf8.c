@@ -15,7 +15,9 @@ END_TEST
 
 START_TEST(counts_every_malformed_byte_as_one)
 {
-    static const char *const malformed[] = {"\xC0\xAF", "\xED\xA0\x80", "\xE2\x82", "\x80\xBF", "\xF5\x80\x80\x80", "\xF0\x80\x80\x80"};
+    static const char *const malformed[] = {
+        "\xC0\xAF", "\xED\xA0\x80", "\xE2\x82", "\x80\xBF", "\xF5\x80\x80\x80", "\xF0\x80\x80\x80",
+    };
     for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++) {
         size_t size = strlen(malformed[i]);
         ck_assert_uint_eq(utf8_count(malformed[i], size), size);
