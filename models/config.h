@@ -6,10 +6,10 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "models/layers/recurrence.h"
 
 #include <stdint.h>
 
-typedef enum cell_kind { CELL_LSTM, CELL_GRU, CELL_RNN } cell_kind;
 typedef enum encoder_kind { ENCODER_NONE, ENCODER_CNN, ENCODER_LSTM, ENCODER_GRU } encoder_kind;
 typedef enum decoder_kind { DECODER_CRF, DECODER_SOFTMAX } decoder_kind;
 typedef enum loss_kind { LOSS_CROSS_ENTROPY, LOSS_MSE } loss_kind;

@@ -1,0 +1,78 @@
+/* The inner loops of the network, each in several makes: `plain` reads like the equation and is the reference for all
+ * others; the rest are vectorised for one kind of processor and chosen at run time.
+ *
+ * No kernel allocates. Every element of a product is summed over its inputs in one fixed order, so that a row's result
+ * does not depend on how many rows are computed with it. NULL for a state before means zeros.
+ * Equations: docs/cells.md. Thread rule: pure functions of their arguments. */
+#ifndef NER_KERNELS_KERNELS_H
+#define NER_KERNELS_KERNELS_H
+
+#include "models/kernels/real.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { KERNELS_PANEL = 32 }; /* columns of a packed matrix that stand together */
+
+/* A matrix whose element (i, p) stands at data[i * row + p * column]. */
+typedef struct strided {
+    const real *data;
+    size_t row, column;
+} strided;
+
+/* The right side of a product, [k][n]: columns in panels of KERNELS_PANEL; element (p, j) stands at
+ * data[(j / PANEL) * panel + p * row + j % PANEL]. A packed one is padded with zeros to whole panels; a row-major matrix
+ * as it stands is the case panel = PANEL, packed = false. */
+typedef struct panels {
+    const real *data;
+    size_t panel, row;
+    bool packed;
+} panels;
+
+typedef struct kernels {
+    const char *name; /* "plain", "avx2", "avx512", "neon" */
+
+    /* out [rows][n] (rows OUT_ROW apart) = a [rows][k] · b [k][n], plus bias [n] where that is not NULL, plus what was in
+     * out where ACCUMULATE (bias is then NULL). */
+    void (*matmul)(size_t rows, size_t n, size_t k, strided a, panels b, const real *bias, bool accumulate, real *out,
+                   size_t out_row);
+
+    /* One row of an LSTM step. gates [4][H]: in the input's share, out i f g o after activation. */
+    void (*lstm_forward)(size_t hidden, real *gates, const real *recurrent, const real *c_before, real *c, real *tanh_c,
+                         real *h);
+    /* dc [H]: in from the step after, out to the step before. d_gates [4][H] is written. */
+    void (*lstm_backward)(size_t hidden, const real *gates, const real *c_before, const real *tanh_c, const real *dh,
+                          real *dc, real *d_gates);
+
+    /* One row of a GRU step. gates [3][H]: in the input's share, out r z n; recurrent [3][H]; recurrent_n [H] keeps the
+     * part of n that stands inside the reset gate. */
+    void (*gru_forward)(size_t hidden, real *gates, const real *recurrent, const real *h_before, real *recurrent_n,
+                        real *h);
+    /* d_input and d_recurrent [3][H] and dh_before [H] (the part that does not pass through the gates) are written. */
+    void (*gru_backward)(size_t hidden, const real *gates, const real *recurrent_n, const real *h_before, const real *dh,
+                         real *d_input, real *d_recurrent, real *dh_before);
+
+    /* One row of an Elman step: h = tanh(input + recurrent). */
+    void (*elman_forward)(size_t hidden, const real *input, const real *recurrent, real *h);
+    void (*elman_backward)(size_t hidden, const real *h, const real *dh, real *d_input);
+
+    /* y [n] = exp(x [n]); relative error below 3e-7; 0 below -87.3. */
+    void (*exp)(size_t n, const real *x, real *y);
+} kernels;
+
+/* The fastest that this processor runs; the environment variable NER_KERNELS names another, for tests and comparison. */
+const kernels *kernels_best(void);
+
+/* The i-th of those that this processor runs, `plain` first; NULL past the last. */
+const kernels *kernels_at(size_t i);
+
+/* Reals that kernels_pack needs for [k][n]. */
+size_t kernels_packed_size(size_t k, size_t n);
+
+/* Packs w, a [k][n], into PACKED (best aligned to 64 bytes). */
+panels kernels_pack(size_t k, size_t n, strided w, real *packed);
+
+/* A row-major matrix, rows ROW apart, as it stands. */
+panels kernels_row_major(const real *data, size_t row);
+
+#endif

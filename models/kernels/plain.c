@@ -1,0 +1,113 @@
+/* The reference: every kernel as its equation reads (docs/cells.md). Compiled for float and for double. */
+#include "models/kernels/makes.h"
+
+static real at_or_zero(const real *state, size_t j)
+{
+    return state != NULL ? state[j] : 0;
+}
+
+static real sigmoid(real x)
+{
+    return 1 / (1 + real_exp(-x));
+}
+
+static void matmul(size_t rows, size_t n, size_t k, strided a, panels b, const real *bias, bool accumulate, real *out,
+                   size_t out_row)
+{
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < n; j++) {
+            const real *column = b.data + j / KERNELS_PANEL * b.panel + j % KERNELS_PANEL;
+            real sum = accumulate ? out[i * out_row + j] : at_or_zero(bias, j);
+            for (size_t p = 0; p < k; p++)
+                sum += a.data[i * a.row + p * a.column] * column[p * b.row];
+            out[i * out_row + j] = sum;
+        }
+}
+
+static void lstm_forward(size_t hidden, real *gates, const real *recurrent, const real *c_before, real *c, real *tanh_c,
+                         real *h)
+{
+    real *i = gates, *f = gates + hidden, *g = gates + 2 * hidden, *o = gates + 3 * hidden;
+    for (size_t j = 0; j < hidden; j++) {
+        i[j] = sigmoid(i[j] + recurrent[j]);
+        f[j] = sigmoid(f[j] + recurrent[hidden + j]);
+        g[j] = real_tanh(g[j] + recurrent[2 * hidden + j]);
+        o[j] = sigmoid(o[j] + recurrent[3 * hidden + j]);
+        c[j] = f[j] * at_or_zero(c_before, j) + i[j] * g[j];
+        tanh_c[j] = real_tanh(c[j]);
+        h[j] = o[j] * tanh_c[j];
+    }
+}
+
+static void lstm_backward(size_t hidden, const real *gates, const real *c_before, const real *tanh_c, const real *dh,
+                          real *dc, real *d_gates)
+{
+    const real *i = gates, *f = gates + hidden, *g = gates + 2 * hidden, *o = gates + 3 * hidden;
+    for (size_t j = 0; j < hidden; j++) {
+        real d = dc[j] + dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);
+        d_gates[j] = d * g[j] * i[j] * (1 - i[j]);
+        d_gates[hidden + j] = d * at_or_zero(c_before, j) * f[j] * (1 - f[j]);
+        d_gates[2 * hidden + j] = d * i[j] * (1 - g[j] * g[j]);
+        d_gates[3 * hidden + j] = dh[j] * tanh_c[j] * o[j] * (1 - o[j]);
+        dc[j] = d * f[j];
+    }
+}
+
+static void gru_forward(size_t hidden, real *gates, const real *recurrent, const real *h_before, real *recurrent_n,
+                        real *h)
+{
+    real *r = gates, *z = gates + hidden, *n = gates + 2 * hidden;
+    for (size_t j = 0; j < hidden; j++) {
+        recurrent_n[j] = recurrent[2 * hidden + j];
+        r[j] = sigmoid(r[j] + recurrent[j]);
+        z[j] = sigmoid(z[j] + recurrent[hidden + j]);
+        n[j] = real_tanh(n[j] + r[j] * recurrent_n[j]);
+        h[j] = (1 - z[j]) * n[j] + z[j] * at_or_zero(h_before, j);
+    }
+}
+
+static void gru_backward(size_t hidden, const real *gates, const real *recurrent_n, const real *h_before, const real *dh,
+                         real *d_input, real *d_recurrent, real *dh_before)
+{
+    const real *r = gates, *z = gates + hidden, *n = gates + 2 * hidden;
+    for (size_t j = 0; j < hidden; j++) {
+        real dn = dh[j] * (1 - z[j]) * (1 - n[j] * n[j]);
+        real dz = dh[j] * (at_or_zero(h_before, j) - n[j]) * z[j] * (1 - z[j]);
+        real dr = dn * recurrent_n[j] * r[j] * (1 - r[j]);
+        d_input[j] = d_recurrent[j] = dr;
+        d_input[hidden + j] = d_recurrent[hidden + j] = dz;
+        d_input[2 * hidden + j] = dn;
+        d_recurrent[2 * hidden + j] = dn * r[j];
+        dh_before[j] = dh[j] * z[j];
+    }
+}
+
+static void elman_forward(size_t hidden, const real *input, const real *recurrent, real *h)
+{
+    for (size_t j = 0; j < hidden; j++)
+        h[j] = real_tanh(input[j] + recurrent[j]);
+}
+
+static void elman_backward(size_t hidden, const real *h, const real *dh, real *d_input)
+{
+    for (size_t j = 0; j < hidden; j++)
+        d_input[j] = dh[j] * (1 - h[j] * h[j]);
+}
+
+static void exponential(size_t n, const real *x, real *y)
+{
+    for (size_t j = 0; j < n; j++)
+        y[j] = real_exp(x[j]);
+}
+
+const kernels kernels_plain = {
+    .name = "plain",
+    .matmul = matmul,
+    .lstm_forward = lstm_forward,
+    .lstm_backward = lstm_backward,
+    .gru_forward = gru_forward,
+    .gru_backward = gru_backward,
+    .elman_forward = elman_forward,
+    .elman_backward = elman_backward,
+    .exp = exponential,
+};

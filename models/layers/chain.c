@@ -1,0 +1,222 @@
+/* The recursions in log space. log Σ_i exp(a_i + w_ij) = m + log Σ_i exp(a_i - m) exp(w_ij) with m = max a, so that a step
+ * costs K exponentials and K logarithms and a product with a fixed matrix. Where all that reaches a tag vanishes beside
+ * the maximum, that tag's sum is taken again with a maximum of its own. */
+#include "models/layers/chain.h"
+
+#include <string.h>
+
+bool chain_prepare(chain *c, size_t tags, const real *start, const real *stop, const real *transitions, arena *memory)
+{
+    real *exponentials = arena_take(memory, tags * tags, sizeof *exponentials);
+    if (exponentials == NULL)
+        return false;
+    kernels_best()->exp(tags * tags, transitions, exponentials);
+    *c = (chain){.tags = tags, .start = start, .stop = stop, .transitions = transitions, .exponentials = exponentials};
+    return true;
+}
+
+static real largest(size_t n, const real *x)
+{
+    real most = x[0];
+    for (size_t i = 1; i < n; i++)
+        most = x[i] > most ? x[i] : most;
+    return most;
+}
+
+/* log Σ exp(x + y), y STRIDE apart. */
+static real log_sum(size_t n, const real *x, const real *y, size_t stride)
+{
+    real most = -INFINITY, sum = 0;
+    for (size_t i = 0; i < n; i++)
+        most = x[i] + y[i * stride] > most ? x[i] + y[i * stride] : most;
+    if (isinf(most))
+        return most;
+    for (size_t i = 0; i < n; i++)
+        sum += real_exp(x[i] + y[i * stride] - most);
+    return most + real_log(sum);
+}
+
+static const real VANISHED = (real)1e-20;
+
+/* out_j = log Σ_i exp(x_i + w_ij), w [K][K] given by the chain; BACKWARD sums over j instead. masses [K] is scratch. */
+static void step_sums(const chain *c, const real *x, bool backward, real *masses, real *out)
+{
+    const size_t k = c->tags;
+    const real most = largest(k, x);
+    if (isinf(most)) {
+        for (size_t i = 0; i < k; i++)
+            out[i] = most;
+        return;
+    }
+    for (size_t i = 0; i < k; i++)
+        masses[i] = x[i] - most;
+    kernels_best()->exp(k, masses, masses);
+    memset(out, 0, k * sizeof *out);
+    for (size_t i = 0; i < k; i++) {
+        const real *row = c->exponentials + i * k;
+        for (size_t j = 0; j < k; j++) {
+            if (backward)
+                out[i] += row[j] * masses[j];
+            else
+                out[j] += masses[i] * row[j];
+        }
+    }
+    for (size_t i = 0; i < k; i++) {
+        if (out[i] > VANISHED && !isinf(out[i]))
+            out[i] = most + real_log(out[i]);
+        else
+            out[i] = backward ? log_sum(k, x, c->transitions + i * k, 1) : log_sum(k, x, c->transitions + i, k);
+    }
+}
+
+bool chain_sum(const chain *c, const real *emissions, size_t length, arena *memory, chain_sums *out_sums)
+{
+    const size_t k = c->tags;
+    chain_sums s = {.length = length};
+    s.alpha = arena_take(memory, length, k * sizeof(real));
+    s.beta = arena_take(memory, length, k * sizeof(real));
+    real *masses = arena_take(memory, k, sizeof *masses), *ahead = arena_take(memory, k, sizeof *ahead);
+    if (s.alpha == NULL || s.beta == NULL || masses == NULL || ahead == NULL)
+        return false;
+    for (size_t i = 0; i < k; i++)
+        s.alpha[i] = c->start[i] + emissions[i];
+    for (size_t t = 1; t < length; t++) {
+        step_sums(c, s.alpha + (t - 1) * k, false, masses, s.alpha + t * k);
+        for (size_t i = 0; i < k; i++)
+            s.alpha[t * k + i] += emissions[t * k + i];
+    }
+    memcpy(s.beta + (length - 1) * k, c->stop, k * sizeof(real));
+    for (size_t t = length - 1; t-- > 0;) {
+        for (size_t i = 0; i < k; i++)
+            ahead[i] = s.beta[(t + 1) * k + i] + emissions[(t + 1) * k + i];
+        step_sums(c, ahead, true, masses, s.beta + t * k);
+    }
+    s.log_partition = log_sum(k, s.alpha + (length - 1) * k, c->stop, 1);
+    *out_sums = s;
+    return true;
+}
+
+real chain_score(const chain *c, const real *emissions, const size_t *tags, size_t length)
+{
+    real score = c->start[tags[0]] + c->stop[tags[length - 1]];
+    for (size_t t = 0; t < length; t++) {
+        score += emissions[t * c->tags + tags[t]];
+        if (t > 0)
+            score += c->transitions[tags[t - 1] * c->tags + tags[t]];
+    }
+    return score;
+}
+
+static size_t best_of(size_t n, const real *x, const real *y)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < n; i++)
+        if (x[i] + y[i] > x[best] + y[best])
+            best = i;
+    return best;
+}
+
+/* now [K] = max over i of before_i + transitions; from [K] says which i. */
+static void best_step(const chain *c, const real *before, const real *emissions, real *restrict now, unsigned *restrict from)
+{
+    const size_t k = c->tags;
+    for (size_t j = 0; j < k; j++) {
+        now[j] = before[0] + c->transitions[j];
+        from[j] = 0;
+    }
+    for (size_t i = 1; i < k; i++)
+        for (size_t j = 0; j < k; j++) {
+            const real score = before[i] + c->transitions[i * k + j];
+            from[j] = score > now[j] ? (unsigned)i : from[j];
+            now[j] = score > now[j] ? score : now[j];
+        }
+    for (size_t j = 0; j < k; j++)
+        now[j] += emissions[j];
+}
+
+bool chain_best(const chain *c, const real *emissions, size_t length, arena *scratch, size_t *out_tags)
+{
+    const size_t k = c->tags;
+    real *scores = arena_take(scratch, 2 * k, sizeof *scores);
+    unsigned *from = arena_take(scratch, length, k * sizeof *from);
+    if (scores == NULL || from == NULL)
+        return false;
+    for (size_t i = 0; i < k; i++)
+        scores[i] = c->start[i] + emissions[i];
+    for (size_t t = 1; t < length; t++)
+        best_step(c, scores + (t - 1) % 2 * k, emissions + t * k, scores + t % 2 * k, from + t * k);
+    out_tags[length - 1] = best_of(k, scores + (length - 1) % 2 * k, c->stop);
+    for (size_t t = length - 1; t > 0; t--)
+        out_tags[t - 1] = from[t * k + out_tags[t]];
+    return true;
+}
+
+double chain_probability(const chain *c, const real *emissions, const chain_sums *sums, const size_t *tags, size_t start,
+                         size_t end, const bool *leaves)
+{
+    const size_t k = c->tags, last = tags[end - 1];
+    real score = sums->alpha[start * k + tags[start]];
+    for (size_t t = start + 1; t < end; t++)
+        score += c->transitions[tags[t - 1] * k + tags[t]] + emissions[t * k + tags[t]];
+    if (leaves == NULL || end == sums->length)
+        return exp((double)(score + sums->beta[(end - 1) * k + last] - sums->log_partition));
+    double share = 0;
+    for (size_t j = 0; j < k; j++)
+        if (leaves[j])
+            share += exp((double)(score + c->transitions[last * k + j] + emissions[end * k + j] + sums->beta[end * k + j] -
+                                  sums->log_partition));
+    return share;
+}
+
+/* Gradient of the log partition: the marginals of tags and moves, times SCALE. */
+static void add_marginals(const chain *c, const real *emissions, const chain_sums *s, real scale, real *shares,
+                          real *d_emissions, real *d_transitions)
+{
+    const size_t k = c->tags;
+    const kernels *kernel = kernels_best();
+    for (size_t t = 0; t < s->length; t++) {
+        for (size_t i = 0; i < k; i++)
+            shares[i] = s->alpha[t * k + i] + s->beta[t * k + i] - s->log_partition;
+        kernel->exp(k, shares, shares);
+        for (size_t i = 0; i < k; i++)
+            d_emissions[t * k + i] += scale * shares[i];
+    }
+    for (size_t t = 1; t < s->length; t++)
+        for (size_t i = 0; i < k; i++) {
+            const real before = s->alpha[(t - 1) * k + i] - s->log_partition;
+            for (size_t j = 0; j < k; j++)
+                shares[j] = before + c->transitions[i * k + j] + (emissions[t * k + j] + s->beta[t * k + j]);
+            kernel->exp(k, shares, shares);
+            for (size_t j = 0; j < k; j++)
+                d_transitions[i * k + j] += scale * shares[j];
+        }
+}
+
+bool chain_loss(const chain *c, const real *emissions, const size_t *tags, size_t length, real scale, arena *scratch,
+                real *d_emissions, real *d_start, real *d_stop, real *d_transitions, double *out_loss)
+{
+    const size_t k = c->tags;
+    chain_sums s;
+    real *shares = arena_take(scratch, k, sizeof *shares), *edges = arena_take(scratch, 2 * k, sizeof *edges);
+    if (shares == NULL || edges == NULL || !chain_sum(c, emissions, length, scratch, &s))
+        return false;
+    add_marginals(c, emissions, &s, scale, shares, d_emissions, d_transitions);
+    for (size_t i = 0; i < k; i++) {
+        edges[i] = s.alpha[(length - 1) * k + i] + c->stop[i] - s.log_partition;
+        edges[k + i] = s.beta[i] + c->start[i] + emissions[i] - s.log_partition;
+    }
+    kernels_best()->exp(2 * k, edges, edges);
+    for (size_t i = 0; i < k; i++) {
+        d_stop[i] += scale * edges[i];
+        d_start[i] += scale * edges[k + i];
+    }
+    for (size_t t = 0; t < length; t++) {
+        d_emissions[t * k + tags[t]] -= scale;
+        if (t > 0)
+            d_transitions[tags[t - 1] * k + tags[t]] -= scale;
+    }
+    d_start[tags[0]] -= scale;
+    d_stop[tags[length - 1]] -= scale;
+    *out_loss = (double)s.log_partition - (double)chain_score(c, emissions, tags, length);
+    return true;
+}

@@ -1,0 +1,15 @@
+/* Dropout: every value is zeroed with probability P and the others grow by 1 / (1 - P), in training alone.
+ * Source: Srivastava et al. 2014 ("inverted"). */
+#ifndef NER_LAYERS_DROPOUT_H
+#define NER_LAYERS_DROPOUT_H
+
+#include "base/random.h"
+#include "models/kernels/real.h"
+
+/* mask [n]: 0 or 1 / (1 - p). 0 <= p < 1. */
+void dropout_mask(random_stream *random, double p, size_t n, real *mask);
+
+/* values [n] *= mask [n]; forward and backward alike. */
+void dropout_apply(size_t n, const real *mask, real *values);
+
+#endif

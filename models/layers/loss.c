@@ -1,0 +1,31 @@
+/* Softmax after subtracting the row's maximum; squared error as it reads. */
+#include "models/layers/loss.h"
+
+double loss_cross_entropy(size_t rows, size_t n, const real *scores, const size_t *right, double scale, real *d_scores)
+{
+    double loss = 0;
+    for (size_t i = 0; i < rows; i++) {
+        const real *row = scores + i * n;
+        real *d = d_scores + i * n, most = row[0], sum = 0;
+        for (size_t j = 1; j < n; j++)
+            most = row[j] > most ? row[j] : most;
+        for (size_t j = 0; j < n; j++)
+            sum += d[j] = real_exp(row[j] - most);
+        loss += (double)(most + real_log(sum) - row[right[i]]);
+        for (size_t j = 0; j < n; j++)
+            d[j] *= (real)scale / sum;
+        d[right[i]] -= (real)scale;
+    }
+    return scale * loss;
+}
+
+double loss_squared(size_t rows, size_t n, const real *values, const real *target, double scale, real *d_values)
+{
+    double loss = 0;
+    for (size_t i = 0; i < rows * n; i++) {
+        const real error = values[i] - target[i];
+        loss += (double)error * (double)error;
+        d_values[i] = (real)(2 * scale / (double)n) * error;
+    }
+    return scale * loss / (double)n;
+}

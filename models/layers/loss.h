@@ -1,0 +1,16 @@
+/* Losses over the rows of a matrix. Each returns SCALE times the loss and writes its gradient. */
+#ifndef NER_LAYERS_LOSS_H
+#define NER_LAYERS_LOSS_H
+
+#include "models/kernels/real.h"
+
+#include <stddef.h>
+
+/* Cross-entropy of softmax(scores [rows][n]) against the number of the right column, summed over rows, as
+ * torch.nn.CrossEntropyLoss(reduction="sum"). d_scores [rows][n] is written. */
+double loss_cross_entropy(size_t rows, size_t n, const real *scores, const size_t *right, double scale, real *d_scores);
+
+/* Mean over columns of squared errors, summed over rows. TARGET [rows][n]. */
+double loss_squared(size_t rows, size_t n, const real *values, const real *target, double scale, real *d_values);
+
+#endif
