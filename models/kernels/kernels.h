@@ -4,8 +4,8 @@
  * No kernel allocates. Every element of a product is summed over its inputs in one fixed order, so that a row's result
  * does not depend on how many rows are computed with it. NULL for a state before means zeros.
  * Equations: docs/cells.md. Thread rule: pure functions of their arguments. */
-#ifndef NER_KERNELS_KERNELS_H
-#define NER_KERNELS_KERNELS_H
+#ifndef NER_MODELS_KERNELS_KERNELS_H
+#define NER_MODELS_KERNELS_KERNELS_H
 
 #include "models/kernels/real.h"
 
@@ -21,8 +21,8 @@ typedef struct strided {
 } strided;
 
 /* The right side of a product, [k][n]: columns in panels of KERNELS_PANEL; element (p, j) stands at
- * data[(j / PANEL) * panel + p * row + j % PANEL]. A packed one is padded with zeros to whole panels; a row-major matrix
- * as it stands is the case panel = PANEL, packed = false. */
+ * data[(j / PANEL) * panel + p * row + j % PANEL]. A packed one is padded with zeros to whole panels; a row-major
+ * matrix as it stands is the case panel = PANEL, packed = false. */
 typedef struct panels {
     const real *data;
     size_t panel, row;
@@ -32,8 +32,8 @@ typedef struct panels {
 typedef struct kernels {
     const char *name; /* "plain", "avx2", "avx512", "neon" */
 
-    /* out [rows][n] (rows OUT_ROW apart) = a [rows][k] · b [k][n], plus bias [n] where that is not NULL, plus what was in
-     * out where ACCUMULATE (bias is then NULL). */
+    /* out [rows][n] (rows OUT_ROW apart) = a [rows][k] · b [k][n], plus bias [n] where that is not NULL, plus what was
+     * in out where ACCUMULATE (bias is then NULL). */
     void (*matmul)(size_t rows, size_t n, size_t k, strided a, panels b, const real *bias, bool accumulate, real *out,
                    size_t out_row);
 
@@ -49,8 +49,8 @@ typedef struct kernels {
     void (*gru_forward)(size_t hidden, real *gates, const real *recurrent, const real *h_before, real *recurrent_n,
                         real *h);
     /* d_input and d_recurrent [3][H] and dh_before [H] (the part that does not pass through the gates) are written. */
-    void (*gru_backward)(size_t hidden, const real *gates, const real *recurrent_n, const real *h_before, const real *dh,
-                         real *d_input, real *d_recurrent, real *dh_before);
+    void (*gru_backward)(size_t hidden, const real *gates, const real *recurrent_n, const real *h_before,
+                         const real *dh, real *d_input, real *d_recurrent, real *dh_before);
 
     /* One row of an Elman step: h = tanh(input + recurrent). */
     void (*elman_forward)(size_t hidden, const real *input, const real *recurrent, real *h);
@@ -60,7 +60,8 @@ typedef struct kernels {
     void (*exp)(size_t n, const real *x, real *y);
 } kernels;
 
-/* The fastest that this processor runs; the environment variable NER_KERNELS names another, for tests and comparison. */
+/* The fastest that this processor runs; the environment variable NER_KERNELS names another, for tests and comparison.
+ */
 const kernels *kernels_best(void);
 
 /* The i-th of those that this processor runs, `plain` first; NULL past the last. */

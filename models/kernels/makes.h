@@ -1,6 +1,6 @@
 /* The makes that exist; which of them are compiled in depends on the processor's family (models/meson.build). */
-#ifndef NER_KERNELS_MAKES_H
-#define NER_KERNELS_MAKES_H
+#ifndef NER_MODELS_KERNELS_MAKES_H
+#define NER_MODELS_KERNELS_MAKES_H
 
 #include "models/kernels/kernels.h"
 

@@ -66,8 +66,8 @@ static void gru_forward(size_t hidden, real *gates, const real *recurrent, const
     }
 }
 
-static void gru_backward(size_t hidden, const real *gates, const real *recurrent_n, const real *h_before, const real *dh,
-                         real *d_input, real *d_recurrent, real *dh_before)
+static void gru_backward(size_t hidden, const real *gates, const real *recurrent_n, const real *h_before,
+                         const real *dh, real *d_input, real *d_recurrent, real *dh_before)
 {
     const real *r = gates, *z = gates + hidden, *n = gates + 2 * hidden;
     for (size_t j = 0; j < hidden; j++) {

@@ -1,6 +1,6 @@
 /* The network's number: float in the program; double in the library that gradient checks link. */
-#ifndef NER_KERNELS_REAL_H
-#define NER_KERNELS_REAL_H
+#ifndef NER_MODELS_KERNELS_REAL_H
+#define NER_MODELS_KERNELS_REAL_H
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* A vector of floats, and the few operations that the kernels need, for the processor that a file is compiled for. */
-#ifndef NER_KERNELS_SIMD_H
-#define NER_KERNELS_SIMD_H
+#ifndef NER_MODELS_KERNELS_SIMD_H
+#define NER_MODELS_KERNELS_SIMD_H
 
 #include <stddef.h>
 #include <stdint.h>

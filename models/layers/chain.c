@@ -1,6 +1,6 @@
-/* The recursions in log space. log Σ_i exp(a_i + w_ij) = m + log Σ_i exp(a_i - m) exp(w_ij) with m = max a, so that a step
- * costs K exponentials and K logarithms and a product with a fixed matrix. Where all that reaches a tag vanishes beside
- * the maximum, that tag's sum is taken again with a maximum of its own. */
+/* The recursions in log space. log Σ_i exp(a_i + w_ij) = m + log Σ_i exp(a_i - m) exp(w_ij) with m = max a, so that a
+ * step costs K exponentials and K logarithms and a product with a fixed matrix. Where all that reaches a tag vanishes
+ * beside the maximum, that tag's sum is taken again with a maximum of its own. */
 #include "models/layers/chain.h"
 
 #include <string.h>
@@ -117,7 +117,8 @@ static size_t best_of(size_t n, const real *x, const real *y)
 }
 
 /* now [K] = max over i of before_i + transitions; from [K] says which i. */
-static void best_step(const chain *c, const real *before, const real *emissions, real *restrict now, unsigned *restrict from)
+static void best_step(const chain *c, const real *before, const real *emissions, real *restrict now,
+                      unsigned *restrict from)
 {
     const size_t k = c->tags;
     for (size_t j = 0; j < k; j++) {
@@ -151,8 +152,8 @@ bool chain_best(const chain *c, const real *emissions, size_t length, arena *scr
     return true;
 }
 
-double chain_probability(const chain *c, const real *emissions, const chain_sums *sums, const size_t *tags, size_t start,
-                         size_t end, const bool *leaves)
+double chain_probability(const chain *c, const real *emissions, const chain_sums *sums, const size_t *tags,
+                         size_t start, size_t end, const bool *leaves)
 {
     const size_t k = c->tags, last = tags[end - 1];
     real score = sums->alpha[start * k + tags[start]];
@@ -163,8 +164,8 @@ double chain_probability(const chain *c, const real *emissions, const chain_sums
     double share = 0;
     for (size_t j = 0; j < k; j++)
         if (leaves[j])
-            share += exp((double)(score + c->transitions[last * k + j] + emissions[end * k + j] + sums->beta[end * k + j] -
-                                  sums->log_partition));
+            share += exp((double)(score + c->transitions[last * k + j] + emissions[end * k + j] +
+                                  sums->beta[end * k + j] - sums->log_partition));
     return share;
 }
 

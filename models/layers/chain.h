@@ -2,11 +2,11 @@
  * sequences' mass a tag or a span has.
  *
  * The score of tags y over T tokens is start[y_1] + Σ emissions[t][y_t] + Σ transitions[y_t-1][y_t] + stop[y_T]; a move
- * that is not legal scores minus infinity. Under a softmax the legal moves score 0. Sums of exponentials are taken after
- * subtracting their maximum. Source: Lafferty et al. 2001; Rabiner 1989 for the recursions.
- * Thread rule: immutable once prepared; scratch belongs to one thread. */
-#ifndef NER_LAYERS_CHAIN_H
-#define NER_LAYERS_CHAIN_H
+ * that is not legal scores minus infinity. Under a softmax the legal moves score 0. Sums of exponentials are taken
+ * after subtracting their maximum. Source: Lafferty et al. 2001; Rabiner 1989 for the recursions. Thread rule:
+ * immutable once prepared; scratch belongs to one thread. */
+#ifndef NER_MODELS_LAYERS_CHAIN_H
+#define NER_MODELS_LAYERS_CHAIN_H
 
 #include "base/arena.h"
 #include "models/kernels/kernels.h"
@@ -22,36 +22,38 @@ typedef struct chain {
 } chain;
 
 /* Takes memory of the arena for a chain over these scores, which must live as long. false when there is none. */
-bool chain_prepare(chain *c, size_t tags, const real *start, const real *stop, const real *transitions, arena *memory)
-    ATTRIBUTE_CHECKED;
+bool chain_prepare(chain *c, size_t tags, const real *start, const real *stop, const real *transitions,
+                   arena *memory) ATTRIBUTE_CHECKED;
 
 /* Forward and backward sums of one sequence, in memory of an arena. */
 typedef struct chain_sums {
-    size_t length;     /* T */
-    real *alpha;       /* [T][K]: log of the mass of all beginnings that end in a tag at a token */
-    real *beta;        /* [T][K]: log of the mass of all continuations after it */
+    size_t length; /* T */
+    real *alpha;   /* [T][K]: log of the mass of all beginnings that end in a tag at a token */
+    real *beta;    /* [T][K]: log of the mass of all continuations after it */
     real log_partition;
 } chain_sums;
 
 /* false when there is no memory. T > 0. */
-bool chain_sum(const chain *c, const real *emissions, size_t length, arena *memory, chain_sums *out_sums)
-    ATTRIBUTE_CHECKED;
+bool chain_sum(const chain *c, const real *emissions, size_t length, arena *memory,
+               chain_sums *out_sums) ATTRIBUTE_CHECKED;
 
 /* The score of one sequence. */
 real chain_score(const chain *c, const real *emissions, const size_t *tags, size_t length);
 
-/* The best sequence, out_tags [T]; of equals the one whose last different tag has the lower number. false when there is no
- * memory. */
-bool chain_best(const chain *c, const real *emissions, size_t length, arena *scratch, size_t *out_tags) ATTRIBUTE_CHECKED;
+/* The best sequence, out_tags [T]; of equals the one whose last different tag has the lower number. false when there is
+ * no memory. */
+bool chain_best(const chain *c, const real *emissions, size_t length, arena *scratch,
+                size_t *out_tags) ATTRIBUTE_CHECKED;
 
-/* The share of the mass of all sequences that run through tags[start, end) there and, where LEAVES is not NULL, go on at
- * END with a tag of which leaves[tag] is true (or stop there). [K] */
-double chain_probability(const chain *c, const real *emissions, const chain_sums *sums, const size_t *tags, size_t start,
-                         size_t end, const bool *leaves);
+/* The share of the mass of all sequences that run through tags[start, end) there and, where LEAVES is not NULL, go on
+ * at END with a tag of which leaves[tag] is true (or stop there). [K] */
+double chain_probability(const chain *c, const real *emissions, const chain_sums *sums, const size_t *tags,
+                         size_t start, size_t end, const bool *leaves);
 
 /* Negative log-likelihood of the tags. Adds SCALE times its gradients: d_emissions [T][K], d_start [K], d_stop [K],
  * d_transitions [K][K] (0 for illegal moves). false when there is no memory. T > 0. */
 bool chain_loss(const chain *c, const real *emissions, const size_t *tags, size_t length, real scale, arena *scratch,
-                real *d_emissions, real *d_start, real *d_stop, real *d_transitions, double *out_loss) ATTRIBUTE_CHECKED;
+                real *d_emissions, real *d_start, real *d_stop, real *d_transitions,
+                double *out_loss) ATTRIBUTE_CHECKED;
 
 #endif

@@ -8,7 +8,8 @@ bool char_cnn_add(char_cnn *c, parameters *p, size_t chars, size_t dim, size_t f
 {
     *c = (char_cnn){.chars = chars, .dim = dim, .filters = filters, .width = width};
     const real embedding_reach = real_sqrt((real)3 / (real)dim), conv_reach = 1 / real_sqrt((real)(dim * width));
-    return parameters_add(p, "chars.embedding.weight", 2, (size_t[]){chars, dim}, embedding_reach, &c->embedding, err) &&
+    return parameters_add(p, "chars.embedding.weight", 2, (size_t[]){chars, dim}, embedding_reach, &c->embedding,
+                          err) &&
            parameters_add(p, "chars.conv.weight", 3, (size_t[]){filters, dim, width}, conv_reach, &c->weight, err) &&
            parameters_add(p, "chars.conv.bias", 1, (size_t[]){filters}, conv_reach, &c->bias, err);
 }
@@ -79,14 +80,15 @@ bool char_cnn_forward(const char_cnn *c, const real *values, const real *table, 
     if (sums == NULL)
         return false;
     for (size_t i = 0; i < strings->count; i++)
-        encode(c, values + c->bias, table, strings->codes + strings->first[i], strings->first[i + 1] - strings->first[i],
-               sums, out + i * c->filters, best != NULL ? best + i * c->filters : NULL);
+        encode(c, values + c->bias, table, strings->codes + strings->first[i],
+               strings->first[i + 1] - strings->first[i], sums, out + i * c->filters,
+               best != NULL ? best + i * c->filters : NULL);
     return true;
 }
 
 /* d_table [K][C][F] and the bias's gradient. */
-static void scatter(const char_cnn *c, const char_strings *strings, const uint32_t *best, const real *d_out, real *d_table,
-                    real *d_bias)
+static void scatter(const char_cnn *c, const char_strings *strings, const uint32_t *best, const real *d_out,
+                    real *d_table, real *d_bias)
 {
     for (size_t i = 0; i < strings->count; i++) {
         const uint32_t *codes = strings->codes + strings->first[i];

@@ -1,12 +1,12 @@
-/* Characters of a token to one vector: embedding, convolution of odd width K over the characters with zeros at both ends,
- * maximum over the positions. Source: dos Santos and Zadrozny 2014; Ma and Hovy 2016.
+/* Characters of a token to one vector: embedding, convolution of odd width K over the characters with zeros at both
+ * ends, maximum over the positions. Source: dos Santos and Zadrozny 2014; Ma and Hovy 2016.
  *
- * "chars.embedding.weight" [C][E], "chars.conv.weight" [F][E][K], "chars.conv.bias" [F], as torch.nn.Embedding and Conv1d
- * with padding K / 2. Since there are few characters, the product of each with each tap of the filters is computed once
- * (a table [K][C][F]) and a position is a sum of K of its rows.
- * A token without characters gives the bias. */
-#ifndef NER_LAYERS_CHAR_CNN_H
-#define NER_LAYERS_CHAR_CNN_H
+ * "chars.embedding.weight" [C][E], "chars.conv.weight" [F][E][K], "chars.conv.bias" [F], as torch.nn.Embedding and
+ * Conv1d with padding K / 2. Since there are few characters, the product of each with each tap of the filters is
+ * computed once (a table [K][C][F]) and a position is a sum of K of its rows. A token without characters gives the
+ * bias. */
+#ifndef NER_MODELS_LAYERS_CHAR_CNN_H
+#define NER_MODELS_LAYERS_CHAR_CNN_H
 
 #include "base/arena.h"
 #include "models/kernels/kernels.h"
@@ -34,7 +34,8 @@ size_t char_cnn_table_size(const char_cnn *c);
 /* table [K][C][F] from the weights. false when there is no memory for scratch. */
 bool char_cnn_table(const char_cnn *c, const real *values, arena *scratch, real *table) ATTRIBUTE_CHECKED;
 
-/* out [count][F]; best [count][F], the position of each maximum, may be NULL. false when there is no memory for scratch. */
+/* out [count][F]; best [count][F], the position of each maximum, may be NULL. false when there is no memory for
+ * scratch. */
 bool char_cnn_forward(const char_cnn *c, const real *values, const real *table, const char_strings *strings,
                       arena *scratch, real *out, uint32_t *best) ATTRIBUTE_CHECKED;
 

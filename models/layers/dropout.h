@@ -1,7 +1,7 @@
 /* Dropout: every value is zeroed with probability P and the others grow by 1 / (1 - P), in training alone.
  * Source: Srivastava et al. 2014 ("inverted"). */
-#ifndef NER_LAYERS_DROPOUT_H
-#define NER_LAYERS_DROPOUT_H
+#ifndef NER_MODELS_LAYERS_DROPOUT_H
+#define NER_MODELS_LAYERS_DROPOUT_H
 
 #include "base/random.h"
 #include "models/kernels/real.h"

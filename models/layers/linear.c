@@ -44,6 +44,6 @@ void linear_backward(const linear *l, const real *values, size_t rows, const rea
     k->matmul(l->out, l->in, rows, (strided){dy, 1, l->out}, kernels_row_major(x, l->in), NULL, true,
               gradients + l->weight, l->in);
     linear_add_rows(rows, l->out, dy, gradients + l->bias);
-    k->matmul(rows, l->in, l->out, (strided){dy, l->out, 1}, kernels_row_major(values + l->weight, l->in), NULL, false, dx,
-              l->in);
+    k->matmul(rows, l->in, l->out, (strided){dy, l->out, 1}, kernels_row_major(values + l->weight, l->in), NULL, false,
+              dx, l->in);
 }

@@ -1,6 +1,6 @@
 /* y = x W^T + b, as torch.nn.Linear: weight [out][in], bias [out]. */
-#ifndef NER_LAYERS_LINEAR_H
-#define NER_LAYERS_LINEAR_H
+#ifndef NER_MODELS_LAYERS_LINEAR_H
+#define NER_MODELS_LAYERS_LINEAR_H
 
 #include "models/kernels/kernels.h"
 #include "models/layers/parameters.h"

@@ -1,6 +1,6 @@
 /* Losses over the rows of a matrix. Each returns SCALE times the loss and writes its gradient. */
-#ifndef NER_LAYERS_LOSS_H
-#define NER_LAYERS_LOSS_H
+#ifndef NER_MODELS_LAYERS_LOSS_H
+#define NER_MODELS_LAYERS_LOSS_H
 
 #include "models/kernels/real.h"
 

@@ -28,7 +28,7 @@ bool packing_make(arena *memory, const size_t *lengths, size_t sequences, packin
         order[place] = i;
         sorted[place] = lengths[i];
     }
-    *out_packing = (packing){.sequences = sequences, .steps = steps, .rows = rows, .order = order, .lengths = sorted,
-                             .first = first};
+    *out_packing = (packing){
+        .sequences = sequences, .steps = steps, .rows = rows, .order = order, .lengths = sorted, .first = first};
     return true;
 }

@@ -1,9 +1,10 @@
 /* A minibatch of sequences of different lengths without padding: torch.nn.utils.rnn.PackedSequence's layout.
  *
- * Sequences stand by falling length; the rows of step 0 of all come first, then those of step 1 of the sequences that have
- * one, and so on. So the rows of a step lie together, and step t's first rows belong to the sequences that step t + 1 has. */
-#ifndef NER_LAYERS_PACKING_H
-#define NER_LAYERS_PACKING_H
+ * Sequences stand by falling length; the rows of step 0 of all come first, then those of step 1 of the sequences that
+ * have one, and so on. So the rows of a step lie together, and step t's first rows belong to the sequences that step t
+ * + 1 has. */
+#ifndef NER_MODELS_LAYERS_PACKING_H
+#define NER_MODELS_LAYERS_PACKING_H
 
 #include "base/arena.h"
 

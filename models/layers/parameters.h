@@ -1,10 +1,10 @@
 /* The layout of a network's weights: named tensors, one behind the other in a block of reals.
  *
- * Layers know where in a block their tensors begin; the block itself is passed to them. So the same layers serve weights,
- * gradients, moments and averages, which are blocks of one layout.
- * Thread rule: immutable once all layers are added. */
-#ifndef NER_LAYERS_PARAMETERS_H
-#define NER_LAYERS_PARAMETERS_H
+ * Layers know where in a block their tensors begin; the block itself is passed to them. So the same layers serve
+ * weights, gradients, moments and averages, which are blocks of one layout. Thread rule: immutable once all layers are
+ * added. */
+#ifndef NER_MODELS_LAYERS_PARAMETERS_H
+#define NER_MODELS_LAYERS_PARAMETERS_H
 
 #include "base/error.h"
 #include "models/kernels/real.h"

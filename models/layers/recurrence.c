@@ -1,8 +1,8 @@
 /* The input's products of all rows are one call; then step after step the recurrent product and the gates.
  *
  * Backward runs the steps the other way round and keeps the gradients of all gates; the three products with the weights
- * are again one call each. For LSTM and Elman the gradient that reaches the input's and the recurrent share is the same;
- * the GRU's reset gate makes them differ. */
+ * are again one call each. For LSTM and Elman the gradient that reaches the input's and the recurrent share is the
+ * same; the GRU's reset gate makes them differ. */
 #include "models/layers/recurrence.h"
 
 #include "models/layers/linear.h"
@@ -36,7 +36,7 @@ bool recurrence_memory_take(const recurrence *r, size_t row_count, arena *memory
 
 /* A step, and the step that the recurrence comes from. */
 typedef struct step {
-    size_t first, count;              /* rows of the step */
+    size_t first, count;               /* rows of the step */
     size_t first_before, count_before; /* rows whose state they continue; the others of `count` begin from zeros */
 } step;
 
@@ -65,8 +65,8 @@ static void cell_forward(const recurrence *r, const kernels *k, const recurrence
     const size_t h = r->hidden;
     real *gates = m->gates + row * recurrence_gates(r->cell) * h, *output = out.data + row * out.row;
     if (r->cell == CELL_LSTM)
-        k->lstm_forward(h, gates, recurrent, row_or_null(m->cells, before, h), m->cells + row * h, m->squashed + row * h,
-                        output);
+        k->lstm_forward(h, gates, recurrent, row_or_null(m->cells, before, h), m->cells + row * h,
+                        m->squashed + row * h, output);
     else if (r->cell == CELL_GRU)
         k->gru_forward(h, gates, recurrent, row_or_null(out.data, before, out.row), m->recurrent_n + row * h, output);
     else
@@ -157,7 +157,8 @@ static void backward_steps(const recurrence *r, const real *values, const packin
 }
 
 bool recurrence_backward(const recurrence *r, const real *values, const packing *p, rows x,
-                         const recurrence_memory *memory, rows out, rows d_out, arena *scratch, real *gradients, rows dx)
+                         const recurrence_memory *memory, rows out, rows d_out, arena *scratch, real *gradients,
+                         rows dx)
 {
     const kernels *k = kernels_best();
     const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
@@ -171,7 +172,7 @@ bool recurrence_backward(const recurrence *r, const real *values, const packing 
               gradients + r->weight_hh, h);
     linear_add_rows(p->rows, width, b.d_gates, gradients + r->bias_ih);
     linear_add_rows(p->rows, width, b.d_recurrent, gradients + r->bias_hh);
-    k->matmul(p->rows, r->input, width, (strided){b.d_gates, width, 1}, kernels_row_major(values + r->weight_ih, r->input),
-              NULL, true, dx.data, dx.row);
+    k->matmul(p->rows, r->input, width, (strided){b.d_gates, width, 1},
+              kernels_row_major(values + r->weight_ih, r->input), NULL, true, dx.data, dx.row);
     return true;
 }

@@ -3,8 +3,8 @@
  * Shapes: G gates (4, 3, 1), H units, I inputs. weight_ih [G H][I], weight_hh [G H][H], bias_ih [G H], bias_hh [G H];
  * gates in the order i f g o (LSTM), r z n (GRU; bias_hh of n stands inside the reset gate). Equations: docs/cells.md.
  * Thread rule: weights are shared; memory and gradients belong to one thread. */
-#ifndef NER_LAYERS_RECURRENCE_H
-#define NER_LAYERS_RECURRENCE_H
+#ifndef NER_MODELS_LAYERS_RECURRENCE_H
+#define NER_MODELS_LAYERS_RECURRENCE_H
 
 #include "base/arena.h"
 #include "models/kernels/kernels.h"
@@ -15,7 +15,7 @@ typedef enum cell_kind { CELL_LSTM, CELL_GRU, CELL_RNN } cell_kind;
 typedef struct recurrence {
     cell_kind cell;
     size_t input, hidden;
-    bool reverse; /* runs from the last token to the first */
+    bool reverse;                                  /* runs from the last token to the first */
     size_t weight_ih, weight_hh, bias_ih, bias_hh; /* where they begin in a block */
 } recurrence;
 
@@ -42,8 +42,8 @@ typedef struct rows {
 size_t recurrence_gates(cell_kind cell);
 
 /* Takes what a pass over ROWS rows needs; false when there is no memory. */
-bool recurrence_memory_take(const recurrence *r, size_t row_count, arena *memory, recurrence_memory *out_memory)
-    ATTRIBUTE_CHECKED;
+bool recurrence_memory_take(const recurrence *r, size_t row_count, arena *memory,
+                            recurrence_memory *out_memory) ATTRIBUTE_CHECKED;
 
 /* x [rows][I] -> out [rows][H]. false when there is no memory for scratch. */
 bool recurrence_forward(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
@@ -51,7 +51,7 @@ bool recurrence_forward(const recurrence *r, const real *values, const recurrenc
 
 /* From d_out [rows][H]: adds to the layer's part of GRADIENTS and to dx [rows][I]. false when there is no memory. */
 bool recurrence_backward(const recurrence *r, const real *values, const packing *p, rows x,
-                         const recurrence_memory *memory, rows out, rows d_out, arena *scratch, real *gradients, rows dx)
-    ATTRIBUTE_CHECKED;
+                         const recurrence_memory *memory, rows out, rows d_out, arena *scratch, real *gradients,
+                         rows dx) ATTRIBUTE_CHECKED;
 
 #endif

@@ -11,7 +11,11 @@ static bool add_part(recurrence *part, parameters *p, const char *name, size_t l
 {
     const size_t width = recurrence_gates(part->cell) * part->hidden;
     const real reach = 1 / real_sqrt((real)part->hidden);
-    const struct { const char *kind; size_t dimensions, columns; size_t *at; } tensors[] = {
+    const struct {
+        const char *kind;
+        size_t dimensions, columns;
+        size_t *at;
+    } tensors[] = {
         {"weight_ih", 2, part->input, &part->weight_ih},
         {"weight_hh", 2, part->hidden, &part->weight_hh},
         {"bias_ih", 1, 1, &part->bias_ih},
@@ -20,7 +24,8 @@ static bool add_part(recurrence *part, parameters *p, const char *name, size_t l
     for (size_t i = 0; i < 4; i++) {
         char full[96];
         snprintf(full, sizeof full, "%s.%s_l%zu%s", name, tensors[i].kind, layer, part->reverse ? "_reverse" : "");
-        if (!parameters_add(p, full, tensors[i].dimensions, (size_t[]){width, tensors[i].columns}, reach, tensors[i].at, err))
+        if (!parameters_add(p, full, tensors[i].dimensions, (size_t[]){width, tensors[i].columns}, reach, tensors[i].at,
+                            err))
             return false;
     }
     return true;
@@ -35,7 +40,9 @@ bool rnn_add(rnn *r, parameters *p, const char *name, cell_kind cell, size_t inp
         return error_memory(err, layers * r->directions * sizeof *r->parts);
     for (size_t i = 0; i < layers * r->directions; i++) {
         const size_t layer = i / r->directions;
-        r->parts[i] = (recurrence){.cell = cell, .input = layer == 0 ? input : r->directions * hidden, .hidden = hidden,
+        r->parts[i] = (recurrence){.cell = cell,
+                                   .input = layer == 0 ? input : r->directions * hidden,
+                                   .hidden = hidden,
                                    .reverse = i % r->directions == 1};
         if (!add_part(&r->parts[i], p, name, layer, err)) {
             rnn_dispose(r);
@@ -86,7 +93,8 @@ void rnn_weights_pack(rnn_weights *w, const rnn *r, const real *values, size_t p
         packed += packed_size(&r->parts[i]);
     w->parts[part].input = kernels_pack(own->input, width, (strided){values + own->weight_ih, 1, own->input}, packed);
     packed += kernels_packed_size(own->input, width);
-    w->parts[part].recurrent = kernels_pack(own->hidden, width, (strided){values + own->weight_hh, 1, own->hidden}, packed);
+    w->parts[part].recurrent =
+        kernels_pack(own->hidden, width, (strided){values + own->weight_hh, 1, own->hidden}, packed);
 }
 
 static bool take_pass(const rnn *r, const packing *p, rows x, arena *memory, rnn_pass *pass)
@@ -141,8 +149,8 @@ bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const p
         for (size_t d = 0; d < r->directions; d++) {
             const size_t i = layer * r->directions + d;
             if (!recurrence_memory_take(&r->parts[i], p->rows, memory, &out_pass->memory[i]) ||
-                !recurrence_forward(&r->parts[i], values, &w->parts[i], p, out_pass->inputs[layer], &out_pass->memory[i],
-                                    memory, half(out_pass->outputs[layer], r, d)))
+                !recurrence_forward(&r->parts[i], values, &w->parts[i], p, out_pass->inputs[layer],
+                                    &out_pass->memory[i], memory, half(out_pass->outputs[layer], r, d)))
                 return false;
         }
     }

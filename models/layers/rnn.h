@@ -1,7 +1,7 @@
-/* A stack of recurrent layers, each in one direction or both, as torch.nn.RNN, GRU and LSTM: a layer's output is [rows][D H],
- * the forward direction first, and the next layer's input. Dropout stands between layers. */
-#ifndef NER_LAYERS_RNN_H
-#define NER_LAYERS_RNN_H
+/* A stack of recurrent layers, each in one direction or both, as torch.nn.RNN, GRU and LSTM: a layer's output is
+ * [rows][D H], the forward direction first, and the next layer's input. Dropout stands between layers. */
+#ifndef NER_MODELS_LAYERS_RNN_H
+#define NER_MODELS_LAYERS_RNN_H
 
 #include "base/random.h"
 #include "models/layers/parameters.h"
@@ -39,8 +39,8 @@ void rnn_weights_dispose(rnn_weights *w);
 /* Packs one direction of one layer (PART below layers * directions): parts may be packed by different threads. */
 void rnn_weights_pack(rnn_weights *w, const rnn *r, const real *values, size_t part);
 
-/* x [rows][input], which must live as long as the pass. RANDOM: for dropout with probability DROPOUT between layers; NULL
- * for none. The output is out_pass->outputs[layers - 1]. false when there is no memory. */
+/* x [rows][input], which must live as long as the pass. RANDOM: for dropout with probability DROPOUT between layers;
+ * NULL for none. The output is out_pass->outputs[layers - 1]. false when there is no memory. */
 bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, rows x, double dropout,
                  random_stream *random, arena *memory, rnn_pass *out_pass) ATTRIBUTE_CHECKED;
 
