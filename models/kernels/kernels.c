@@ -1,7 +1,6 @@
 /* Which make of the kernels runs, and how weights are packed for them. */
 #include "models/kernels/kernels.h"
 
-#include "models/kernels/makes.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

@@ -60,6 +60,9 @@ typedef struct kernels {
     void (*exp)(size_t n, const real *x, real *y);
 } kernels;
 
+/* The makes there are; which of them are compiled in depends on the processor's family (models/kernels/meson.build). */
+extern const kernels kernels_plain, kernels_avx2, kernels_avx512, kernels_neon;
+
 /* The fastest that this processor runs; the environment variable NER_KERNELS names another, for tests and comparison.
  */
 const kernels *kernels_best(void);

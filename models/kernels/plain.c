@@ -1,5 +1,5 @@
 /* The reference: every kernel as its equation reads (docs/cells.md). Compiled for float and for double. */
-#include "models/kernels/makes.h"
+#include "models/kernels/kernels.h"
 
 static real at_or_zero(const real *state, size_t j)
 {

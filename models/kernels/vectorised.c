@@ -1,8 +1,8 @@
 /* The kernels for processors with vectors; compiled once for each kind, with KERNELS_MAKE naming the table.
  *
- * matmul: a tile of up to MATMUL_ROWS rows by two vectors of columns stays in registers while k runs; a panel of the right
- * side stays in the first-level cache while the rows run. */
-#include "models/kernels/makes.h"
+ * matmul: a tile of up to MATMUL_ROWS rows by two vectors of columns stays in registers while k runs; a panel of the
+ * right side stays in the first-level cache while the rows run. */
+#include "models/kernels/kernels.h"
 #include "models/kernels/simd.h"
 
 #define NAME_OF(make) #make
@@ -110,8 +110,14 @@ static void matmul(size_t rows, size_t n, size_t k, strided a, panels b, const r
 {
     const size_t step = even_rows(rows);
     for (size_t first = 0; first < n; first += TILE) {
-        tile t = {.k = k, .columns = n - first < TILE ? n - first : TILE, .a = a, .b_row = b.row, .b_whole = b.packed,
-                  .bias = bias != NULL ? bias + first : NULL, .accumulate = accumulate, .out_row = out_row};
+        tile t = {.k = k,
+                  .columns = n - first < TILE ? n - first : TILE,
+                  .a = a,
+                  .b_row = b.row,
+                  .b_whole = b.packed,
+                  .bias = bias != NULL ? bias + first : NULL,
+                  .accumulate = accumulate,
+                  .out_row = out_row};
         t.b = b.data + first / KERNELS_PANEL * b.panel + first % KERNELS_PANEL;
         for (size_t i = 0; i < rows; i += step) {
             size_t count = rows - i < step ? rows - i : step;
@@ -135,7 +141,8 @@ static void lstm_forward(size_t hidden, real *gates, const real *recurrent, cons
                          real *h)
 {
     const size_t n = hidden;
-    FOR_VECTORS(n) {
+    FOR_VECTORS(n)
+    {
         vec i = vec_sigmoid(LOAD(gates) + LOAD(recurrent));
         vec f = vec_sigmoid(LOAD(gates + n) + LOAD(recurrent + n));
         vec g = vec_tanh(LOAD(gates + 2 * n) + LOAD(recurrent + 2 * n));
@@ -157,7 +164,8 @@ static void lstm_backward(size_t hidden, const real *gates, const real *c_before
 {
     const size_t n = hidden;
     const vec one = vec_set(1);
-    FOR_VECTORS(n) {
+    FOR_VECTORS(n)
+    {
         vec i = LOAD(gates), f = LOAD(gates + n), g = LOAD(gates + 2 * n), o = LOAD(gates + 3 * n);
         vec squashed = LOAD(tanh_c), d_out = LOAD(dh);
         vec d = vec_fma(d_out * o, vec_fnma(squashed, squashed, one), LOAD(dc));
@@ -173,7 +181,8 @@ static void gru_forward(size_t hidden, real *gates, const real *recurrent, const
                         real *h)
 {
     const size_t n = hidden;
-    FOR_VECTORS(n) {
+    FOR_VECTORS(n)
+    {
         vec inner = LOAD(recurrent + 2 * n);
         vec r = vec_sigmoid(LOAD(gates) + LOAD(recurrent));
         vec z = vec_sigmoid(LOAD(gates + n) + LOAD(recurrent + n));
@@ -187,12 +196,13 @@ static void gru_forward(size_t hidden, real *gates, const real *recurrent, const
     }
 }
 
-static void gru_backward(size_t hidden, const real *gates, const real *recurrent_n, const real *h_before, const real *dh,
-                         real *d_input, real *d_recurrent, real *dh_before)
+static void gru_backward(size_t hidden, const real *gates, const real *recurrent_n, const real *h_before,
+                         const real *dh, real *d_input, real *d_recurrent, real *dh_before)
 {
     const size_t n = hidden;
     const vec one = vec_set(1);
-    FOR_VECTORS(n) {
+    FOR_VECTORS(n)
+    {
         vec r = LOAD(gates), z = LOAD(gates + n), fresh = LOAD(gates + 2 * n), d_out = LOAD(dh);
         vec dn = d_out * (one - z) * vec_fnma(fresh, fresh, one);
         vec dz = d_out * (LOAD_STATE(h_before) - fresh) * z * (one - z);
@@ -210,12 +220,13 @@ static void gru_backward(size_t hidden, const real *gates, const real *recurrent
 static void elman_forward(size_t hidden, const real *input, const real *recurrent, real *h)
 {
     FOR_VECTORS(hidden)
-        STORE(h, vec_tanh(LOAD(input) + LOAD(recurrent)));
+    STORE(h, vec_tanh(LOAD(input) + LOAD(recurrent)));
 }
 
 static void elman_backward(size_t hidden, const real *h, const real *dh, real *d_input)
 {
-    FOR_VECTORS(hidden) {
+    FOR_VECTORS(hidden)
+    {
         vec out = LOAD(h);
         STORE(d_input, LOAD(dh) * vec_fnma(out, out, vec_set(1)));
     }
@@ -224,7 +235,7 @@ static void elman_backward(size_t hidden, const real *h, const real *dh, real *d
 static void exponential(size_t n, const real *x, real *y)
 {
     FOR_VECTORS(n)
-        STORE(y, vec_exp(LOAD(x)));
+    STORE(y, vec_exp(LOAD(x)));
 }
 
 const kernels TABLE(KERNELS_MAKE) = {
