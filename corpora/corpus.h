@@ -30,7 +30,7 @@ typedef struct corpus_sentence {
 typedef struct corpus_file {
     char *path;
     scheme scheme;       /* as recognised */
-    char sha256[65];     /* of the bytes as they stand on the disk, in hex; "" for a pipe, which can be read only once */
+    char sha256[65];     /* of the bytes as they stand on the disk, in hex; "" for a pipe: it is read once */
     size_t sentences, tokens, spans;
 } corpus_file;
 

@@ -2,7 +2,7 @@
 #include "corpora/corpus.h"
 #include "tests/support.h"
 
-#include <string.h>
+#include <stdio.h>
 
 typedef struct real_file {
     const char *path;
@@ -54,8 +54,8 @@ enum { FILES = sizeof files / sizeof *files };
 
 static corpus *read_real(const char *name, const corpus_options *options)
 {
-    char path[512] = "corpora/";
-    strncat(path, name, sizeof path - strlen(path) - 1);
+    char path[512];
+    snprintf(path, sizeof path, "corpora/%s", name);
     const char *found = support_shared(path);
     if (found == NULL)
         return NULL;
