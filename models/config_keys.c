@@ -1,0 +1,223 @@
+/* The table of configuration keys, and what can be said about a key without looking at a value.
+ *
+ * Everything that knows a key by its name reads this table: parsing, formatting, defaults, ranges in messages, the
+ * suggestion for a mistyped key (Damerau-Levenshtein distance) and the table in docs/configuration.md. */
+#include "models/config_keys.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FIELD(field) offsetof(config, field)
+#define GROUP(key, text) {.name = key, .kind = KEY_GROUP, .help = text}
+#define VALUE(key, type, field, start, text) \
+    {.name = key, .kind = type, .offset = FIELD(field), .initial = start, .help = text}
+#define CHOICE(key, type, field, names, start, text) \
+    {.name = key, .kind = type, .offset = FIELD(field), .choices = names, .initial = start, .help = text}
+#define NUMBER(key, type, field, low, high, start, text) \
+    {.name = key, .kind = type, .offset = FIELD(field), .least = low, .most = high, .initial = start, .help = text}
+#define BELOW(key, field, low, high, start, text) \
+    {.name = key, .kind = KEY_REAL, .offset = FIELD(field), .least = low, .most = high, .below = true, \
+     .initial = start, .help = text}
+
+static const config_key keys[] = {
+    VALUE("train", KEY_PATHS, train, NULL, "CoNLL files to learn from."),
+    VALUE("dev", KEY_PATH_OR_SHARE, dev, "none",
+          "What chooses the epoch to keep: a CoNLL file, or a share of `train` that is cut off for it. "
+          "`none`: the last epoch is kept."),
+    GROUP("columns", "Where a line of the CoNLL files holds what; from 0, or from the right: -1 is the last."),
+    NUMBER("columns.token", KEY_COLUMN, columns.token, -1000, 999, "0", "The column of the token."),
+    NUMBER("columns.tag", KEY_COLUMN, columns.tag, -1000, 999, "-1",
+           "The column of the tag. Where it is negative, every line must have as many columns as the file's first."),
+    CHOICE("encoding", KEY_NAME, encoding, "utf-8 | latin1", "utf-8", "The encoding of the CoNLL files."),
+    VALUE("vectors", KEY_PATH_OR_NONE, vectors, "none",
+          "Word vectors, in any form that `ner vectors build` reads or writes. `none`: they start at random."),
+    VALUE("vectors_license", KEY_TEXT, vectors_license, "\"\"", "The terms of the vectors, for the model's card."),
+    GROUP("words", "Word vectors in the network."),
+    VALUE("words.tune", KEY_BOOL, words.tune, "true", "Whether training changes the vectors."),
+    NUMBER("words.keep", KEY_COUNT_OR_ALL, words.keep, 1, 1e9, "all",
+           "How many of the vectors' words the model holds, from the first of the table on; "
+           "words of `train` are always held."),
+    NUMBER("words.dim", KEY_COUNT, words.dim, 1, 4096, "100", "Numbers in a vector; counts only without `vectors`."),
+    NUMBER("words.min_count", KEY_COUNT, words.min_count, 1, 1e9, "2",
+           "How often a word that has no vector must stand in `train` to get one of its own."),
+    CHOICE("words.store", KEY_NAME, words.store, "f32 | f16 | i8", "f32", "How the model holds its vectors."),
+    GROUP("chars", "The encoding of a word by its characters."),
+    CHOICE("chars.encoder", KEY_CHOICE, chars.encoder, "none | cnn | lstm | gru", "cnn",
+           "The network that reads the characters."),
+    NUMBER("chars.dim", KEY_COUNT, chars.dim, 1, 1024, "30", "Numbers in the vector of a character."),
+    NUMBER("chars.filters", KEY_COUNT, chars.filters, 1, 4096, "50",
+           "Filters of the CNN; units of both directions together of the LSTM and the GRU."),
+    NUMBER("chars.width", KEY_ODD_COUNT, chars.width, 1, 15, "3", "Characters that a filter of the CNN sees."),
+    GROUP("rnn", "The recurrent layers."),
+    CHOICE("rnn.cell", KEY_CHOICE, rnn.cell, "lstm | gru | rnn", "lstm",
+           "The cell; `docs/cells.md` has the equations."),
+    NUMBER("rnn.hidden", KEY_COUNT, rnn.hidden, 1, 8192, "200", "Units per direction."),
+    NUMBER("rnn.layers", KEY_COUNT, rnn.layers, 1, 16, "1", "Layers, one on top of the other."),
+    VALUE("rnn.bidirectional", KEY_BOOL, rnn.bidirectional, "true",
+          "Whether a second network reads from right to left."),
+    CHOICE("decoder", KEY_CHOICE, decoder, "crf | softmax", "crf", "How scores become tags."),
+    CHOICE("loss", KEY_CHOICE, loss, "cross_entropy | mse", "cross_entropy",
+           "What training makes small. `mse`, against one-hot tags, goes with `decoder: softmax` only."),
+    CHOICE("tags", KEY_FIRST_CHOICE, bioes, "bioes | bio", "bioes",
+           "The scheme that the network predicts; output is always BIO."),
+    CHOICE("style", KEY_NAME, style, "conll | ud", "conll",
+           "How the corpora cut words; `ner tag` cuts running text the same way."),
+    VALUE("lang", KEY_LANGUAGE, lang, "en", "The language of the corpora, for the tokenizer."),
+    GROUP("dropout", "Shares of what is set to zero at random in training."),
+    BELOW("dropout.input", dropout.input, 0, 1, "0.5", "Of the numbers that go into the recurrent layers."),
+    BELOW("dropout.output", dropout.output, 0, 1, "0.5", "Of the numbers that come out of each recurrent layer."),
+    BELOW("dropout.word", dropout.word, 0, 1, "0.0", "Of the words, which are then read as unknown."),
+    GROUP("optimizer", "How the weights move."),
+    CHOICE("optimizer.kind", KEY_CHOICE, optimizer.kind, "sgd | adam | adamw | nadam", "adam", "The rule."),
+    NUMBER("optimizer.lr", KEY_REAL, optimizer.lr, 1e-12, 1000, "0.001", "The learning rate of the first epoch."),
+    NUMBER("optimizer.decay", KEY_REAL, optimizer.decay, 0, 1000, "0.05",
+           "How the rate falls: in epoch E, counted from 0, it is lr / (1 + decay * E)."),
+    BELOW("optimizer.momentum", optimizer.momentum, 0, 1, "0.9", "For `sgd`: the share of the last step that is kept."),
+    NUMBER("optimizer.clip", KEY_REAL, optimizer.clip, 0, 1e9, "5.0",
+           "Gradients are scaled down to this norm; 0: never."),
+    GROUP("regularization", "Penalties on the weights, added to the loss."),
+    NUMBER("regularization.l1", KEY_REAL, regularization.l1, 0, 1e6, "0.0", "Times the sum of absolute values."),
+    NUMBER("regularization.l2", KEY_REAL, regularization.l2, 0, 1e6, "0.0", "Times half the sum of squares."),
+    BELOW("average", average, 0, 1, "0.0",
+          "Decay of the moving average of the weights, which is what the model keeps; 0: off."),
+    NUMBER("epochs", KEY_COUNT, epochs, 1, 1e6, "50", "Passes over `train` at most."),
+    NUMBER("batch", KEY_COUNT, batch, 1, 65536, "16", "Sentences in a minibatch."),
+    NUMBER("patience", KEY_COUNT, patience, 0, 1e6, "10",
+           "Epochs without a better dev F1 before training stops; 0: it never does."),
+    NUMBER("seed", KEY_SEED, seed, 0, 0x1p64, "1", "Where the random numbers start; any whole number below 2^64."),
+    {.name = "model", .kind = KEY_PATH, .offset = FIELD(model), .left_out = true, .initial = "model.ner",
+     .help = "Where the model is written, where `-o` does not say so."},
+};
+
+enum { KEYS = sizeof keys / sizeof *keys, NAME_BYTES = 64 };
+
+_Static_assert(KEYS <= (int)CONFIG_KEYS_MOST, "room for every key");
+
+size_t config_key_count(void)
+{
+    return KEYS;
+}
+
+const config_key *config_key_at(size_t i)
+{
+    return &keys[i];
+}
+
+size_t config_key_find(const char *name)
+{
+    size_t i = 0;
+    while (i < KEYS && strcmp(keys[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Letters to insert, delete, replace or swap with a neighbour to make B of A; both below NAME_BYTES. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t steps[3][NAME_BYTES + 1];
+    size_t size_a = strlen(a), size_b = strlen(b);
+    for (size_t j = 0; j <= size_b; j++)
+        steps[0][j] = j;
+    for (size_t i = 1; i <= size_a; i++) {
+        size_t *now = steps[i % 3], *last = steps[(i + 2) % 3], *before = steps[(i + 1) % 3];
+        now[0] = i;
+        for (size_t j = 1; j <= size_b; j++) {
+            size_t replaced = last[j - 1] + (a[i - 1] != b[j - 1]);
+            now[j] = smaller(replaced, smaller(last[j], now[j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = smaller(now[j], before[j - 2] + 1);
+        }
+    }
+    return steps[size_a % 3][size_b];
+}
+
+static const char *last_part(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot != NULL ? dot + 1 : name;
+}
+
+const config_key *config_key_nearest(const char *name)
+{
+    const config_key *nearest = NULL;
+    if (strlen(name) >= NAME_BYTES)
+        return NULL;
+    size_t part = strlen(last_part(name));
+    size_t best = 2 * (part < 3 ? 1 : part / 3 + 1) + 1;
+    for (size_t i = 0; i < KEYS; i++) {
+        /* A key in the wrong group is one step further off than the same key in the right one. */
+        size_t whole = 2 * distance(name, keys[i].name);
+        size_t elsewhere = 2 * distance(last_part(name), last_part(keys[i].name)) + 1;
+        if (smaller(whole, elsewhere) < best) {
+            best = smaller(whole, elsewhere);
+            nearest = &keys[i];
+        }
+    }
+    return nearest;
+}
+
+static bool describe_range(const config_key *key, const char *noun, buffer *out)
+{
+    return buffer_format(out, "%s from %.15g to %s%.15g", noun, key->least, key->below ? "below " : "", key->most);
+}
+
+bool config_key_expected(const config_key *key, buffer *out)
+{
+    switch (key->kind) {
+    case KEY_GROUP: return buffer_append_text(out, "a group of keys");
+    case KEY_PATHS: return buffer_append_text(out, "a path or a list of paths");
+    case KEY_PATH_OR_SHARE: return buffer_append_text(out, "a path, a share between 0 and 1, or none");
+    case KEY_PATH: return buffer_append_text(out, "a path");
+    case KEY_PATH_OR_NONE: return buffer_append_text(out, "a path or none");
+    case KEY_TEXT: return buffer_append_text(out, "a text");
+    case KEY_LANGUAGE: return buffer_append_text(out, "the code of a language");
+    case KEY_NAME:
+    case KEY_CHOICE:
+    case KEY_FIRST_CHOICE: return buffer_append_text(out, key->choices);
+    case KEY_BOOL: return buffer_append_text(out, "true or false");
+    case KEY_COUNT:
+    case KEY_COLUMN: return describe_range(key, "a whole number", out);
+    case KEY_ODD_COUNT: return describe_range(key, "an odd number", out);
+    case KEY_COUNT_OR_ALL: return describe_range(key, "all or a whole number", out);
+    case KEY_SEED: return buffer_append_text(out, "a whole number from 0 to 18446744073709551615");
+    case KEY_REAL: return describe_range(key, "a number", out);
+    }
+    return false;
+}
+
+/* A cell of a Markdown table: "|" would end it. */
+static bool append_cell(buffer *out, const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((text[i] == '|' && !buffer_append_byte(out, '\\')) || !buffer_append_byte(out, text[i]))
+            return false;
+    return true;
+}
+
+static bool document_value(const config_key *key, buffer *scratch, buffer *out)
+{
+    buffer_clear(scratch);
+    return buffer_format(out, "| `%s` | ", key->name) && config_key_expected(key, scratch) &&
+           append_cell(out, scratch->data, scratch->size) && buffer_append_text(out, " | ") &&
+           (key->initial != NULL ? buffer_format(out, "`%s`", key->initial)
+                                 : buffer_append_text(out, "must be given")) &&
+           buffer_format(out, " | %s |\n", key->help);
+}
+
+bool config_keys_document(buffer *out)
+{
+    buffer scratch;
+    buffer_init(&scratch);
+    bool done = buffer_append_text(out, "| Key | Value | Default | Meaning |\n| --- | --- | --- | --- |\n");
+    for (size_t i = 0; i < KEYS && done; i++)
+        done = keys[i].kind == KEY_GROUP ? buffer_format(out, "| **`%s`** | | | %s |\n", keys[i].name, keys[i].help)
+                                         : document_value(&keys[i], &scratch, out);
+    buffer_dispose(&scratch);
+    return done;
+}
