@@ -39,8 +39,21 @@ bool vectors_from_file(vectors *v, const safetensors *file, error *err);
 size_t vectors_find(const vectors *v, const char *word, size_t size);
 
 /* The row for a token: its form, then lower case, then digits (Nd) written as 0 in the form and in lower case; else
- * VECTORS_NONE. */
+ * VECTORS_NONE. Forms longer than WORD_FORM_BYTES (word_form.h) are looked up as they stand alone. */
 size_t vectors_find_token(const vectors *v, const char *token, size_t size);
+
+/* The step of that chain at which a token was found. */
+typedef enum vectors_match {
+    VECTORS_MATCH_FORM,
+    VECTORS_MATCH_LOWER,
+    VECTORS_MATCH_DIGITS, /* in the form or in lower case */
+    VECTORS_MATCH_NONE
+} vectors_match;
+
+enum { VECTORS_MATCHES = VECTORS_MATCH_NONE + 1 };
+
+/* As vectors_find_token, and says how. */
+size_t vectors_match_token(const vectors *v, const char *token, size_t size, vectors_match *out_match);
 
 /* The vector of a row as floats: out [D]; zeros where the row is out of bounds. */
 void vectors_row(const vectors *v, size_t row, float *out);

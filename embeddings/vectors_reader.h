@@ -1,7 +1,8 @@
-/* Reads word vectors as others write them: GloVe text, word2vec text and binary, fastText .vec (each also .gz), and our
- * own table. The form is recognised from the first bytes.
+/* Reads word vectors as others write them: GloVe text, word2vec text and binary, fastText .vec (each also .gz),
+ * and our own table. The form is recognised from the first bytes.
  *
- * Text: fields are counted from the right, so that a word may hold spaces. A wrong dimension, a broken or not finite
+ * Text: fields are counted from the right, so that a word may hold spaces; a first line of two whole numbers is
+ * always a header, and the file must then hold as many words as it says. A wrong dimension, a broken or not finite
  * number and malformed UTF-8 are errors with PATH:LINE (binary: with the word's number).
  * Thread rule: a reader belongs to one thread. */
 #ifndef NER_EMBEDDINGS_VECTORS_READER_H
@@ -16,6 +17,9 @@ typedef enum vectors_status { VECTORS_WORD, VECTORS_END, VECTORS_FAILED } vector
 /* NULL on failure. MUST be freed with vectors_reader_close. */
 vectors_reader *vectors_reader_open(const char *path, error *err);
 void vectors_reader_close(vectors_reader *r);
+
+/* Words are ISO 8859-1 from now on and given as UTF-8; else malformed UTF-8 is an error. */
+void vectors_reader_set_latin1(vectors_reader *r);
 
 /* Values a vector. */
 size_t vectors_reader_dim(const vectors_reader *r);

@@ -1,0 +1,53 @@
+/* One walk over the code points with a mapping for each; what is ASCII does without utf8proc's tables. */
+#include "embeddings/word_form.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+static uint32_t lower(uint32_t code)
+{
+    if (code < 0x80)
+        return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
+    return code < UTF8_MALFORMED ? (uint32_t)utf8proc_tolower((utf8proc_int32_t)code) : code;
+}
+
+static uint32_t fold_digit(uint32_t code)
+{
+    if (code < 0x80)
+        return code >= '1' && code <= '9' ? '0' : code;
+    bool digit = code < UTF8_MALFORMED && utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_ND;
+    return digit ? '0' : code;
+}
+
+static bool map(const char *text, size_t size, uint32_t (*mapping)(uint32_t), char *out, size_t *out_size)
+{
+    bool changed = false;
+    size_t written = 0;
+    for (size_t at = 0; at < size;) {
+        uint32_t code;
+        at += utf8_decode(text + at, size - at, &code);
+        uint32_t mapped = mapping(code);
+        changed = changed || mapped != code;
+        char bytes[4];
+        size_t used = utf8_encode(mapped, bytes);
+        if (used > WORD_FORM_BYTES - written)
+            return false;
+        memcpy(out + written, bytes, used);
+        written += used;
+    }
+    if (changed)
+        *out_size = written;
+    return changed;
+}
+
+bool word_form_lower(const char *text, size_t size, char *out, size_t *out_size)
+{
+    return map(text, size, lower, out, out_size);
+}
+
+bool word_form_fold_digits(const char *text, size_t size, char *out, size_t *out_size)
+{
+    return map(text, size, fold_digit, out, out_size);
+}
