@@ -19,7 +19,7 @@ static void set_message(error *err, error_code code, const char *path, size_t li
                         va_list arguments)
 {
     char text[ERROR_MESSAGE_BYTES];
-    vsnprintf(text, sizeof text, format, arguments);
+    int wanted = vsnprintf(text, sizeof text, format, arguments);
     int written;
     if (path == NULL)
         written = snprintf(err->message, sizeof err->message, "%s", text);
@@ -27,7 +27,7 @@ static void set_message(error *err, error_code code, const char *path, size_t li
         written = snprintf(err->message, sizeof err->message, "%s: %s", path, text);
     else
         written = snprintf(err->message, sizeof err->message, "%s:%zu: %s", path, line, text);
-    if (written >= (int)sizeof err->message)
+    if (wanted >= (int)sizeof text || written >= (int)sizeof err->message)
         cut_at_character(err->message, sizeof err->message - 1);
     err->code = code;
 }

@@ -6,13 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ALIGNMENT = 64 };
+
 static atomic_size_t allocations;
 static atomic_size_t fail_at; /* the value of `allocations` at which to fail; 0: never */
 
-static bool allowed(void)
+/* BYTES can be had at all (no object is larger than a pointer difference), and this allocation is not to fail. */
+static bool allowed(size_t bytes)
 {
     size_t number = atomic_fetch_add_explicit(&allocations, 1, memory_order_relaxed) + 1;
-    return number != atomic_load_explicit(&fail_at, memory_order_relaxed);
+    return bytes <= PTRDIFF_MAX - ALIGNMENT && number != atomic_load_explicit(&fail_at, memory_order_relaxed);
 }
 
 bool memory_multiply(size_t a, size_t b, size_t *out_product)
@@ -26,7 +29,7 @@ bool memory_multiply(size_t a, size_t b, size_t *out_product)
 void *memory_new(size_t count, size_t size)
 {
     size_t bytes;
-    if (!memory_multiply(count, size, &bytes) || !allowed())
+    if (!memory_multiply(count, size, &bytes) || !allowed(bytes))
         return NULL;
     return calloc(bytes == 0 ? 1 : bytes, 1);
 }
@@ -34,10 +37,10 @@ void *memory_new(size_t count, size_t size)
 void *memory_new_aligned(size_t count, size_t size)
 {
     size_t bytes;
-    if (!memory_multiply(count, size, &bytes) || bytes > SIZE_MAX - 64 || !allowed())
+    if (!memory_multiply(count, size, &bytes) || !allowed(bytes))
         return NULL;
-    bytes = bytes == 0 ? 64 : (bytes + 63) / 64 * 64;
-    void *pointer = aligned_alloc(64, bytes);
+    bytes = bytes == 0 ? ALIGNMENT : (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    void *pointer = aligned_alloc(ALIGNMENT, bytes);
     if (pointer != NULL)
         memset(pointer, 0, bytes);
     return pointer;
@@ -46,7 +49,7 @@ void *memory_new_aligned(size_t count, size_t size)
 void *memory_resize(void *pointer, size_t count, size_t size)
 {
     size_t bytes;
-    if (!memory_multiply(count, size, &bytes) || !allowed())
+    if (!memory_multiply(count, size, &bytes) || !allowed(bytes))
         return NULL;
     return realloc(pointer, bytes == 0 ? 1 : bytes);
 }

@@ -1,7 +1,8 @@
-/* One buffer between the system and the caller; read(2) for plain input, zlib's gzread for ".gz". */
+/* One buffer between the system and the caller; read(2) for plain input, base/gunzip.h for ".gz". */
 #include "base/reader.h"
 
 #include "base/buffer.h"
+#include "base/gunzip.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -9,13 +10,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 enum { BLOCK = 256 * 1024 };
 
 struct reader {
-    int file;       /* -1 where zlib owns it */
-    gzFile gzip;    /* NULL for plain input */
+    int file;
+    gunzip *gzip;   /* NULL for plain input */
     char *name;     /* owned */
     char *block;    /* [BLOCK], owned; made when the first line is asked for */
     size_t at, end; /* what of the block is not used yet */
@@ -45,12 +45,8 @@ static bool open_file(reader *r, const char *path, error *err)
         return error_system(err, path, EISDIR);
     if (!ends_with_gz(path))
         return true;
-    r->gzip = gzdopen(r->file, "rb");
-    if (r->gzip == NULL)
-        return error_memory(err, 0);
-    r->file = -1;
-    gzbuffer(r->gzip, BLOCK);
-    return true;
+    r->gzip = gunzip_new(r->file, err);
+    return r->gzip != NULL;
 }
 
 reader *reader_open(const char *path, error *err)
@@ -76,9 +72,8 @@ void reader_close(reader *r)
 {
     if (r == NULL)
         return;
-    if (r->gzip != NULL)
-        gzclose(r->gzip);
-    else if (r->file > STDIN_FILENO)
+    gunzip_free(r->gzip);
+    if (r->file > STDIN_FILENO)
         close(r->file);
     buffer_dispose(&r->joined);
     memory_free(r->block);
@@ -91,24 +86,11 @@ const char *reader_name(const reader *r)
     return r->name;
 }
 
-static bool read_gzip(reader *r, char *out, size_t capacity, size_t *out_size, error *err)
-{
-    int got = gzread(r->gzip, out, capacity > BLOCK ? BLOCK : (unsigned)capacity);
-    int code = Z_OK;
-    const char *reason = gzerror(r->gzip, &code);
-    if (code == Z_ERRNO)
-        return error_system(err, r->name, errno);
-    if (got < 0 || (got == 0 && code != Z_OK && code != Z_STREAM_END))
-        return error_at(err, ERROR_DATA, r->name, 0, "the gzip stream is damaged or cut short (%s)", reason);
-    *out_size = (size_t)got;
-    return true;
-}
-
 /* Straight from the system, past the block. */
 static bool read_system(reader *r, char *out, size_t capacity, size_t *out_size, error *err)
 {
     if (r->gzip != NULL)
-        return read_gzip(r, out, capacity, out_size, err);
+        return gunzip_read(r->gzip, r->name, out, capacity, out_size, err);
     ssize_t got;
     do
         got = read(r->file, out, capacity);

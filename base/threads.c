@@ -1,9 +1,11 @@
 /* Workers wait for a new round under one mutex; within a round they take task numbers from an atomic counter. */
+#define _GNU_SOURCE /* sched_getaffinity */
 #include "base/threads.h"
 
 #include "base/memory.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
@@ -128,6 +130,11 @@ void threads_run(threads *pool, size_t count, threads_task *task, void *context)
 
 size_t threads_processors(void)
 {
+#ifdef CPU_COUNT
+    cpu_set_t mine;
+    if (sched_getaffinity(0, sizeof mine, &mine) == 0)
+        return (size_t)CPU_COUNT(&mine);
+#endif
     long count = sysconf(_SC_NPROCESSORS_ONLN);
     return count > 0 ? (size_t)count : 1;
 }

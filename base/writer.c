@@ -1,4 +1,4 @@
-/* A block of bytes before write(2); mkstemp, fsync and rename around it. */
+/* A block of bytes before write(2); a temporary file, fsync and rename around it. */
 #include "base/writer.h"
 
 #include "base/buffer.h"
@@ -7,14 +7,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK = 64 * 1024 };
+enum { BLOCK = 64 * 1024, NAME = 48, TRIES = 1000 };
 
 struct writer {
     int file;
@@ -35,42 +37,70 @@ static void writer_free(writer *w)
     memory_free(w);
 }
 
-/* The permissions that open(2) would have given a new file, or those of the file that is replaced. */
-static mode_t wanted_mode(const char *target)
+/* PATH, a link to what is not there yet, with the link followed once; NULL where it is no link, or without memory. */
+static char *follow(const char *path)
 {
-    struct stat status;
-    if (stat(target, &status) == 0)
-        return status.st_mode & 07777;
-    mode_t mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
+    char link[PATH_MAX];
+    ssize_t size = readlink(path, link, sizeof link - 1);
+    if (size <= 0)
+        return NULL;
+    link[size] = '\0';
+    const char *slash = link[0] != '/' ? strrchr(path, '/') : NULL;
+    size_t folder = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+    char *target = memory_new(folder + (size_t)size + 1, 1);
+    if (target == NULL)
+        return NULL;
+    memcpy(target, path, folder);
+    memcpy(target + folder, link, (size_t)size);
+    return target;
 }
 
-/* Follows links, so that the file they point to is replaced, not the link. */
+/* Follows links, so that the file they point to is replaced, not the link. NULL with errno. */
 static char *resolve(const char *path)
 {
     char *target = realpath(path, NULL);
-    return target != NULL ? target : memory_copy_text(path, strlen(path));
+    if (target != NULL || errno != ENOENT || path[0] == '\0')
+        return target;
+    target = memory_copy_text(path, strlen(path));
+    for (char *next = target; next != NULL && (next = follow(target)) != NULL; target = next)
+        memory_free(target);
+    if (target == NULL)
+        errno = ENOMEM;
+    return target;
+}
+
+/* Opens a name in the target's folder that nobody has, with the permissions that open(2) gives a new file. mkstemp
+ * would give others, and the process's umask cannot be asked without changing it under the other threads. */
+static bool open_new(writer *w)
+{
+    static atomic_uint next;
+    const char *slash = strrchr(w->target, '/');
+    size_t folder = slash != NULL ? (size_t)(slash - w->target) + 1 : 0;
+    memcpy(w->temporary, w->target, folder);
+    for (unsigned tries = 0; tries < TRIES; tries++) {
+        snprintf(w->temporary + folder, NAME, ".ner-%lx-%x.tmp", (unsigned long)getpid(),
+                 atomic_fetch_add(&next, 1));
+        w->file = open(w->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (w->file >= 0 || errno != EEXIST)
+            break;
+    }
+    return w->file >= 0;
 }
 
 static bool open_temporary(writer *w, const char *path, error *err)
 {
-    static const char suffix[] = ".XXXXXX";
     w->target = resolve(path);
-    size_t size = w->target != NULL ? strlen(w->target) : 0;
-    w->temporary = w->target != NULL ? memory_new(size + sizeof suffix, 1) : NULL;
+    if (w->target == NULL)
+        return error_system(err, path, errno);
+    w->temporary = memory_new(strlen(w->target) + NAME, 1);
     if (w->temporary == NULL)
         return error_memory(err, 0);
-    memcpy(w->temporary, w->target, size);
-    memcpy(w->temporary + size, suffix, sizeof suffix);
-    w->file = mkstemp(w->temporary);
-    if (w->file < 0) {
-        int reason = errno;
-        memory_free(w->temporary);
-        w->temporary = NULL;
-        return error_system(err, path, reason);
-    }
-    (void)fchmod(w->file, wanted_mode(w->target));
+    struct stat old;
+    bool replaces = stat(w->target, &old) == 0;
+    if ((replaces && access(w->target, W_OK) != 0) || !open_new(w))
+        return error_system(err, path, errno);
+    if (replaces)
+        (void)fchmod(w->file, old.st_mode & 0777);
     return true;
 }
 
