@@ -98,8 +98,9 @@ static size_t measure(const window *w)
             break;
         size_t fields, numbers, size = newline != NULL ? (size_t)(newline - at) : (size_t)(end - at);
         count_fields(at, line_end(at, size), &fields, &numbers);
+        bool no_word = size > 0 && is_blank(*at) && numbers == fields;
         if (fields > 1 && (numbers == fields || numbers + 1 == fields))
-            return fields - 1;
+            return no_word ? fields : fields - 1;
         first = i == 0 ? numbers : first;
         at += size + (newline != NULL);
     }
@@ -168,11 +169,10 @@ static bool parse_unusual(const vectors_input *in, const char *text, const char 
     }
     if (broken.start != NULL)
         return wrong_value(in, broken, broken_value, err);
-    const char *word_end = values_end.start - 1;
-    field last = last_field(text, word_end);
+    field last = last_field(text, values_end.start);
     if (last.start > text && is_number(last))
         return wrong_count(in, text, end, err);
-    *out_word_end = word_end;
+    *out_word_end = last.end;
     return true;
 }
 
