@@ -29,14 +29,17 @@ typedef struct option {
     const char *const *choices; /* NULL-terminated, for OPTION_CHOICE */
 } option;
 
-typedef struct command {
+typedef struct command command;
+
+struct command {
     const char *name;     /* "tag" */
     const char *summary;  /* one line for `ner --help` */
     const char *usage;    /* one line a form, without "ner NAME", separated by newlines */
     const char *about;    /* paragraphs for --help */
     const char *examples; /* lines `command` + newline + "    what it does", for --help */
     int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit status */
-} command;
+    const command *const *parts; /* NULL-terminated commands of its own ("vectors build"; ner/parts.h); NULL: none */
+};
 
 /* Prints "ner COMMAND: message" to standard error and returns the exit status for the error's code (2 for ERROR_USAGE,
  * else 1). */

@@ -216,6 +216,11 @@ bool help_dump(const command *c, const option *table, size_t count, error *err)
         dump_field(w, facts[i][1]);
         writer_byte(w, '\n');
     }
+    for (size_t i = 0; c->parts != NULL && c->parts[i] != NULL; i++) {
+        writer_text(w, "part");
+        dump_field(w, c->parts[i]->name);
+        writer_byte(w, '\n');
+    }
     for (size_t i = 0; i < count; i++)
         dump_option(w, &table[i]);
     option row = help_row;
