@@ -5,6 +5,6 @@
 #include "ner/options.h"
 
 /* In the order of `ner --help`; to add a command: declare it here, put it into the table in main.c and its file into
- * the list in the meson.build at the top. */
+ * the list in the meson.build at the top. docs/man/meson.build reads these lines too. */
 
 #endif

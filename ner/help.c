@@ -199,6 +199,7 @@ static void dump_option(writer *w, const option *row)
     dump_field(w, row->name);
     dump_field(w, row->kind != OPTION_FLAG ? row->argument : NULL);
     dump_field(w, row->help);
+    dump_field(w, row->kind == OPTION_CHOICE ? row->choices[*(const size_t *)row->value] : NULL);
     for (size_t i = 0; row->kind == OPTION_CHOICE && row->choices[i] != NULL; i++)
         dump_field(w, row->choices[i]);
     writer_byte(w, '\n');
