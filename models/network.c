@@ -1,0 +1,393 @@
+/* Which layers a configuration asks for, in which order they run forward and backward. */
+#include "models/network.h"
+
+#include "base/memory.h"
+#include "models/layers/dropout.h"
+#include "models/layers/loss.h"
+
+#include <string.h>
+
+static bool add_characters(network *n, const config *c, size_t chars, error *err)
+{
+    n->encoder = c->chars.encoder;
+    if (n->encoder == ENCODER_NONE)
+        return true;
+    n->char_dim = c->chars.filters;
+    if (n->encoder == ENCODER_CNN)
+        return char_cnn_add(&n->cnn, &n->parameters, chars, c->chars.dim, c->chars.filters, c->chars.width, err);
+    n->char_embedding_dim = c->chars.dim;
+    const cell_kind cell = n->encoder == ENCODER_LSTM ? CELL_LSTM : CELL_GRU;
+    const real reach = real_sqrt((real)3 / (real)c->chars.dim);
+    return parameters_add(&n->parameters, "chars.embedding.weight", 2, (size_t[]){chars, c->chars.dim}, reach,
+                          &n->char_embedding, err) &&
+           rnn_add(&n->char_rnn, &n->parameters, "chars.rnn", cell, c->chars.dim, c->chars.filters / 2, 1, true, err);
+}
+
+static bool add_chain(network *n, error *err)
+{
+    if (n->decoder != DECODER_CRF)
+        return true;
+    const size_t k = n->tags;
+    return parameters_add(&n->parameters, "crf.start", 1, (size_t[]){k}, 0, &n->start, err) &&
+           parameters_add(&n->parameters, "crf.stop", 1, (size_t[]){k}, 0, &n->stop, err) &&
+           parameters_add(&n->parameters, "crf.transitions", 2, (size_t[]){k, k}, 0, &n->transitions, err);
+}
+
+bool network_init(network *n, const config *c, size_t word_dim, size_t chars, const tagset *tags, error *err)
+{
+    *n = (network){.word_dim = word_dim, .tags = tags->count, .tagset = tags, .decoder = c->decoder, .loss = c->loss};
+    const real reach = real_sqrt((real)3 / (real)word_dim);
+    bool ok = parameters_add(&n->parameters, "unknown.weight", 1, (size_t[]){word_dim}, reach, &n->unknown, err) &&
+              add_characters(n, c, chars, err) &&
+              rnn_add(&n->rnn, &n->parameters, "rnn", c->rnn.cell, word_dim + n->char_dim, c->rnn.hidden, c->rnn.layers,
+                      c->rnn.bidirectional, err) &&
+              linear_add(&n->emission, &n->parameters, "emission", n->rnn.directions * c->rnn.hidden, n->tags, err) &&
+              add_chain(n, err);
+    if (!ok)
+        network_dispose(n);
+    return ok;
+}
+
+void network_dispose(network *n)
+{
+    parameters_dispose(&n->parameters);
+    rnn_dispose(&n->rnn);
+    rnn_dispose(&n->char_rnn);
+    *n = (network){0};
+}
+
+void network_randomize(const network *n, uint64_t seed, real *values)
+{
+    parameters_randomize(&n->parameters, seed, values);
+}
+
+static bool has_char_rnn(const network *n)
+{
+    return n->encoder == ENCODER_LSTM || n->encoder == ENCODER_GRU;
+}
+
+bool network_weights_init(network_weights *w, const network *n, const real *values, error *err)
+{
+    *w = (network_weights){.network = n, .values = values};
+    arena_init(&w->memory);
+    const size_t k = n->tags;
+    w->start = memory_new(2 * k + k * k, sizeof *w->start);
+    if (w->start == NULL)
+        return error_memory(err, (2 * k + k * k) * sizeof *w->start);
+    w->stop = w->start + k;
+    w->transitions = w->stop + k;
+    if (rnn_weights_init(&w->rnn, &n->rnn, err) &&
+        (!has_char_rnn(n) || rnn_weights_init(&w->char_rnn, &n->char_rnn, err)))
+        return true;
+    network_weights_dispose(w);
+    return false;
+}
+
+void network_weights_dispose(network_weights *w)
+{
+    memory_free(w->start);
+    rnn_weights_dispose(&w->rnn);
+    rnn_weights_dispose(&w->char_rnn);
+    arena_dispose(&w->memory);
+    *w = (network_weights){0};
+}
+
+static void set_moves(network_weights *w)
+{
+    const network *n = w->network;
+    const size_t k = n->tags;
+    const real *values = w->values;
+    const bool crf = n->decoder == DECODER_CRF;
+    for (size_t i = 0; i < k; i++) {
+        w->start[i] = !tagset_allows(n->tagset, k, i) ? CHAIN_ILLEGAL : crf ? values[n->start + i] : 0;
+        w->stop[i] = !tagset_allows(n->tagset, i, k) ? CHAIN_ILLEGAL : crf ? values[n->stop + i] : 0;
+        for (size_t j = 0; j < k; j++)
+            w->transitions[i * k + j] = !tagset_allows(n->tagset, i, j) ? CHAIN_ILLEGAL
+                                        : crf                           ? values[n->transitions + i * k + j]
+                                                                        : 0;
+    }
+}
+
+static bool pack_others(network_weights *w)
+{
+    const network *n = w->network;
+    arena *memory = &w->memory;
+    arena_reset(memory);
+    real *packed = arena_take(memory, linear_packed_size(&n->emission), sizeof *packed);
+    if (packed == NULL)
+        return false;
+    w->emission = linear_pack(&n->emission, w->values, packed);
+    if (n->encoder == ENCODER_CNN) {
+        w->char_table = arena_take(memory, char_cnn_table_size(&n->cnn), sizeof(real));
+        if (w->char_table == NULL || !char_cnn_table(&n->cnn, w->values, memory, w->char_table))
+            return false;
+    }
+    for (size_t i = 0; has_char_rnn(n) && i < 2; i++)
+        rnn_weights_pack(&w->char_rnn, &n->char_rnn, w->values, i);
+    set_moves(w);
+    return chain_prepare(&w->chain, n->tags, w->start, w->stop, w->transitions, memory);
+}
+
+size_t network_weights_parts(const network *n)
+{
+    return 1 + n->rnn.layers * n->rnn.directions;
+}
+
+bool network_weights_pack(network_weights *w, size_t part)
+{
+    if (part == 0)
+        return pack_others(w);
+    rnn_weights_pack(&w->rnn, &w->network->rnn, w->values, part - 1);
+    return true;
+}
+
+/* Characters through an RNN: the last state of the forward direction beside the last of the backward one. */
+static bool spell_with_rnn(const network_weights *w, const network_input *input, arena *memory, network_pass *pass,
+                           real *out)
+{
+    const network *n = w->network;
+    const char_strings *s = &input->strings;
+    size_t *lengths = arena_take(memory, s->count, sizeof *lengths);
+    if (lengths == NULL)
+        return false;
+    for (size_t i = 0; i < s->count; i++)
+        lengths[i] = s->first[i + 1] - s->first[i];
+    packing *p = &pass->char_packing;
+    if (!packing_make(memory, lengths, s->count, p))
+        return false;
+    const size_t dim = n->char_embedding_dim;
+    pass->char_x = (rows){arena_take(memory, p->rows, dim * sizeof(real)), dim};
+    if (pass->char_x.data == NULL)
+        return false;
+    for (size_t place = 0; place < p->sequences; place++)
+        for (size_t t = 0; t < p->lengths[place]; t++)
+            memcpy(pass->char_x.data + packing_row(p, place, t) * dim,
+                   w->values + n->char_embedding + s->codes[s->first[p->order[place]] + t] * dim, dim * sizeof(real));
+    if (!rnn_forward(&n->char_rnn, w->values, &w->char_rnn, p, pass->char_x, 0, NULL, memory, &pass->char_pass))
+        return false;
+    const rows states = pass->char_pass.outputs[0];
+    const size_t h = n->char_rnn.hidden;
+    memset(out, 0, s->count * n->char_dim * sizeof *out);
+    for (size_t place = 0; place < p->sequences; place++) {
+        real *to = out + p->order[place] * n->char_dim;
+        if (p->lengths[place] == 0)
+            continue;
+        memcpy(to, states.data + packing_row(p, place, p->lengths[place] - 1) * states.row, h * sizeof *to);
+        memcpy(to + h, states.data + packing_row(p, place, 0) * states.row + h, h * sizeof *to);
+    }
+    return true;
+}
+
+static bool unspell_with_rnn(const network_weights *w, const network_pass *pass, const real *d_out, arena *memory,
+                             real *gradients)
+{
+    const network *n = w->network;
+    const char_strings *s = &pass->input->strings;
+    const packing *p = &pass->char_packing;
+    const size_t h = n->char_rnn.hidden, dim = n->char_embedding_dim;
+    rows d_states = {arena_take_zeroed(memory, p->rows, 2 * h * sizeof(real)), 2 * h};
+    rows dx = {arena_take(memory, p->rows, dim * sizeof(real)), dim};
+    if (d_states.data == NULL || dx.data == NULL)
+        return false;
+    for (size_t place = 0; place < p->sequences; place++) {
+        const real *from = d_out + p->order[place] * n->char_dim;
+        if (p->lengths[place] == 0)
+            continue;
+        memcpy(d_states.data + packing_row(p, place, p->lengths[place] - 1) * 2 * h, from, h * sizeof *from);
+        memcpy(d_states.data + packing_row(p, place, 0) * 2 * h + h, from + h, h * sizeof *from);
+    }
+    if (!rnn_backward(&n->char_rnn, w->values, &pass->char_pass, d_states, memory, gradients, dx))
+        return false;
+    for (size_t place = 0; place < p->sequences; place++)
+        for (size_t t = 0; t < p->lengths[place]; t++) {
+            real *to = gradients + n->char_embedding + s->codes[s->first[p->order[place]] + t] * dim;
+            const real *from = dx.data + packing_row(p, place, t) * dim;
+            for (size_t j = 0; j < dim; j++)
+                to[j] += from[j];
+        }
+    return true;
+}
+
+/* out [strings][char_dim] */
+static bool spell(const network_weights *w, const network_input *input, bool keep, arena *memory, network_pass *pass,
+                  real *out)
+{
+    const network *n = w->network;
+    if (n->encoder != ENCODER_CNN)
+        return spell_with_rnn(w, input, memory, pass, out);
+    if (keep) {
+        pass->best = arena_take(memory, input->strings.count, n->char_dim * sizeof *pass->best);
+        if (pass->best == NULL)
+            return false;
+    }
+    return char_cnn_forward(&n->cnn, w->values, w->char_table, &input->strings, memory, out, pass->best);
+}
+
+/* x: word vector ⊕ characters. */
+static bool read_tokens(const network_weights *w, const network_input *input, bool keep, arena *memory,
+                        network_pass *pass)
+{
+    const network *n = w->network;
+    const size_t width = n->word_dim + n->char_dim, row_count = input->packing.rows;
+    pass->x = (rows){arena_take(memory, row_count, width * sizeof(real)), width};
+    real *spelled = arena_take(memory, input->strings.count, n->char_dim * sizeof *spelled);
+    if (pass->x.data == NULL || spelled == NULL)
+        return false;
+    if (n->char_dim > 0 && !spell(w, input, keep, memory, pass, spelled))
+        return false;
+    for (size_t i = 0; i < row_count; i++) {
+        real *to = pass->x.data + i * width;
+        memcpy(to, input->words + i * n->word_dim, n->word_dim * sizeof *to);
+        if (n->char_dim > 0)
+            memcpy(to + n->word_dim, spelled + input->spelling[i] * n->char_dim, n->char_dim * sizeof *to);
+    }
+    return true;
+}
+
+/* Applies dropout to a copy or in place; *out_mask stays NULL where there is none. */
+static bool drop(random_stream *random, double p, size_t count, arena *memory, bool copy, rows *values, real **out_mask)
+{
+    if (random == NULL || p <= 0)
+        return true;
+    const size_t size = count * values->row;
+    real *mask = arena_take(memory, size, sizeof *mask);
+    real *dropped = copy ? arena_take(memory, size, sizeof *dropped) : values->data;
+    if (mask == NULL || dropped == NULL)
+        return false;
+    if (copy)
+        memcpy(dropped, values->data, size * sizeof *dropped);
+    dropout_mask(random, p, size, mask);
+    dropout_apply(size, mask, dropped);
+    values->data = dropped;
+    *out_mask = mask;
+    return true;
+}
+
+bool network_forward(const network_weights *w, const network_input *input, network_dropout dropout, arena *memory,
+                     network_pass *out_pass)
+{
+    const network *n = w->network;
+    const size_t row_count = input->packing.rows;
+    network_pass *pass = out_pass;
+    *pass = (network_pass){.input = input};
+    if (!read_tokens(w, input, dropout.random != NULL, memory, pass) ||
+        !drop(dropout.random, dropout.input, row_count, memory, false, &pass->x, &pass->x_mask) ||
+        !rnn_forward(&n->rnn, w->values, &w->rnn, &input->packing, pass->x, dropout.output, dropout.random, memory,
+                     &pass->rnn))
+        return false;
+    pass->hidden = pass->rnn.outputs[n->rnn.layers - 1];
+    if (!drop(dropout.random, dropout.output, row_count, memory, true, &pass->hidden, &pass->hidden_mask))
+        return false;
+    pass->emissions = arena_take(memory, row_count, n->tags * sizeof(real));
+    if (pass->emissions == NULL)
+        return false;
+    linear_forward(&n->emission, w->values, w->emission, row_count, pass->hidden.data, pass->emissions);
+    return true;
+}
+
+static void gather(const packing *p, size_t place, size_t width, const real *matrix, real *sequence)
+{
+    for (size_t t = 0; t < p->lengths[place]; t++)
+        memcpy(sequence + t * width, matrix + packing_row(p, place, t) * width, width * sizeof *sequence);
+}
+
+static bool chain_losses(const network_weights *w, const network_pass *pass, const size_t *tags, double scale,
+                         arena *memory, real *gradients, real *d_emissions, double *out_loss)
+{
+    const network *n = w->network;
+    const packing *p = &pass->input->packing;
+    const size_t k = n->tags;
+    real *scores = arena_take(memory, p->steps, k * sizeof *scores), *d = arena_take(memory, p->steps, k * sizeof *d);
+    size_t *gold = arena_take(memory, p->steps, sizeof *gold);
+    if (scores == NULL || d == NULL || gold == NULL)
+        return false;
+    double total = 0;
+    for (size_t place = 0; place < p->sequences && p->lengths[place] > 0; place++) {
+        const size_t length = p->lengths[place];
+        double loss;
+        gather(p, place, k, pass->emissions, scores);
+        for (size_t t = 0; t < length; t++)
+            gold[t] = tags[packing_row(p, place, t)];
+        memset(d, 0, length * k * sizeof *d);
+        if (!chain_loss(&w->chain, scores, gold, length, (real)scale, memory, d, gradients + n->start,
+                        gradients + n->stop, gradients + n->transitions, &loss))
+            return false;
+        for (size_t t = 0; t < length; t++)
+            memcpy(d_emissions + packing_row(p, place, t) * k, d + t * k, k * sizeof *d);
+        total += loss;
+    }
+    *out_loss = scale * total;
+    return true;
+}
+
+bool network_loss(const network_weights *w, const network_pass *pass, const size_t *tags, double scale, arena *memory,
+                  real *gradients, real *d_emissions, double *out_loss)
+{
+    const network *n = w->network;
+    const size_t row_count = pass->input->packing.rows, k = n->tags;
+    if (n->decoder == DECODER_CRF)
+        return chain_losses(w, pass, tags, scale, memory, gradients, d_emissions, out_loss);
+    if (n->loss == LOSS_CROSS_ENTROPY) {
+        *out_loss = loss_cross_entropy(row_count, k, pass->emissions, tags, scale, d_emissions);
+        return true;
+    }
+    real *target = arena_take_zeroed(memory, row_count, k * sizeof *target);
+    if (target == NULL)
+        return false;
+    for (size_t i = 0; i < row_count; i++)
+        target[i * k + tags[i]] = 1;
+    *out_loss = loss_squared(row_count, k, pass->emissions, target, scale, d_emissions);
+    return true;
+}
+
+/* The gradient of the characters' part of x, back to the strings and through the encoder. */
+static bool backward_characters(const network_weights *w, const network_pass *pass, rows dx, arena *memory,
+                                real *gradients)
+{
+    const network *n = w->network;
+    const network_input *input = pass->input;
+    real *d_spelled = arena_take_zeroed(memory, input->strings.count, n->char_dim * sizeof *d_spelled);
+    if (d_spelled == NULL)
+        return false;
+    for (size_t i = 0; i < input->packing.rows; i++) {
+        real *to = d_spelled + input->spelling[i] * n->char_dim;
+        const real *from = dx.data + i * dx.row + n->word_dim;
+        for (size_t j = 0; j < n->char_dim; j++)
+            to[j] += from[j];
+    }
+    if (n->encoder == ENCODER_CNN)
+        return char_cnn_backward(&n->cnn, w->values, &input->strings, pass->best, d_spelled, memory, gradients);
+    return unspell_with_rnn(w, pass, d_spelled, memory, gradients);
+}
+
+bool network_backward(const network_weights *w, const network_pass *pass, real *d_emissions, arena *memory,
+                      real *gradients, real *d_words)
+{
+    const network *n = w->network;
+    const size_t row_count = pass->input->packing.rows;
+    rows d_hidden = {arena_take(memory, row_count, pass->hidden.row * sizeof(real)), pass->hidden.row};
+    rows dx = {arena_take(memory, row_count, pass->x.row * sizeof(real)), pass->x.row};
+    if (d_hidden.data == NULL || dx.data == NULL)
+        return false;
+    linear_backward(&n->emission, w->values, row_count, pass->hidden.data, d_emissions, gradients, d_hidden.data);
+    if (pass->hidden_mask != NULL)
+        dropout_apply(row_count * d_hidden.row, pass->hidden_mask, d_hidden.data);
+    if (!rnn_backward(&n->rnn, w->values, &pass->rnn, d_hidden, memory, gradients, dx))
+        return false;
+    if (pass->x_mask != NULL)
+        dropout_apply(row_count * dx.row, pass->x_mask, dx.data);
+    for (size_t i = 0; i < row_count; i++)
+        memcpy(d_words + i * n->word_dim, dx.data + i * dx.row, n->word_dim * sizeof *d_words);
+    return n->char_dim == 0 || backward_characters(w, pass, dx, memory, gradients);
+}
+
+void network_scores(const network_weights *w, const network_pass *pass, size_t place, real *out)
+{
+    const packing *p = &pass->input->packing;
+    const size_t k = w->network->tags;
+    gather(p, place, k, pass->emissions, out);
+    if (w->network->loss != LOSS_MSE)
+        return;
+    for (size_t i = 0; i < p->lengths[place] * k; i++)
+        out[i] = real_log(out[i] > (real)1e-6 ? out[i] : (real)1e-6);
+}

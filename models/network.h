@@ -1,0 +1,106 @@
+/* The network: word vector ⊕ characters → dropout → recurrent layers → dropout → linear → scores of tags, and its loss.
+ *
+ * Three things apart, as everywhere here: `network` says which layers there are and where their weights stand in a
+ * block; `network_weights` are the weights made ready for products, shared by threads; `network_pass` is one run over
+ * one minibatch, in memory of an arena that belongs to one thread. */
+#ifndef NER_MODELS_NETWORK_H
+#define NER_MODELS_NETWORK_H
+
+#include "base/arena.h"
+#include "corpora/tagset.h"
+#include "models/config.h"
+#include "models/layers/chain.h"
+#include "models/layers/char_cnn.h"
+#include "models/layers/linear.h"
+#include "models/layers/parameters.h"
+#include "models/layers/rnn.h"
+
+typedef struct network {
+    parameters parameters;
+    size_t word_dim, char_dim; /* of the input; char_dim is 0 without characters */
+    size_t tags;
+    const tagset *tagset; /* not owned */
+    decoder_kind decoder;
+    loss_kind loss;
+    encoder_kind encoder;
+    size_t unknown;        /* [word_dim]: the vector of words without one */
+    char_cnn cnn;          /* encoder cnn */
+    size_t char_embedding; /* encoders lstm and gru: [chars][dim] */
+    size_t char_embedding_dim;
+    rnn char_rnn;
+    rnn rnn;
+    linear emission;
+    size_t start, stop, transitions; /* decoder crf: [K], [K], [K][K] */
+} network;
+
+/* CHARS: the characters a model knows, the unknown one counted. MUST be ended with network_dispose. */
+bool network_init(network *n, const config *c, size_t word_dim, size_t chars, const tagset *tags, error *err);
+void network_dispose(network *n);
+
+/* The first values of all weights, which SEED decides. */
+void network_randomize(const network *n, uint64_t seed, real *values);
+
+typedef struct network_weights {
+    const network *network;
+    const real *values; /* the block they were made from, which must live as long */
+    rnn_weights rnn, char_rnn;
+    panels emission;
+    real *char_table;
+    real *start, *stop, *transitions; /* with illegal moves; zeros for legal ones under a softmax */
+    chain chain;
+    arena memory;
+} network_weights;
+
+bool network_weights_init(network_weights *w, const network *n, const real *values, error *err);
+void network_weights_dispose(network_weights *w);
+
+/* Making weights ready is cut into parts that threads may share out; every part must be done before a pass. */
+size_t network_weights_parts(const network *n);
+bool network_weights_pack(network_weights *w, size_t part) ATTRIBUTE_CHECKED;
+
+/* A minibatch. */
+typedef struct network_input {
+    packing packing;
+    const real *words;        /* [rows][word_dim], rows as in the packing */
+    const uint32_t *spelling; /* [rows]: which string is the token's characters; NULL without characters */
+    char_strings strings;     /* every spelling once */
+} network_input;
+
+/* Probabilities of dropout; random NULL: none at all. */
+typedef struct network_dropout {
+    double input, output;
+    random_stream *random;
+} network_dropout;
+
+typedef struct network_pass {
+    const network_input *input;
+    rows x;         /* [rows][word_dim + char_dim] after dropout */
+    real *x_mask;   /* NULL without dropout */
+    uint32_t *best; /* [strings][F]: where the maxima of the char-CNN were */
+    packing char_packing;
+    rows char_x;
+    rnn_pass char_pass;
+    rnn_pass rnn;
+    rows hidden;       /* [rows][D H] after dropout */
+    real *hidden_mask; /* NULL without dropout */
+    real *emissions;   /* [rows][K] */
+} network_pass;
+
+/* false when there is no memory. */
+bool network_forward(const network_weights *w, const network_input *input, network_dropout dropout, arena *memory,
+                     network_pass *out_pass) ATTRIBUTE_CHECKED;
+
+/* SCALE times the loss of the minibatch against TAGS [rows], and its gradient d_emissions [rows][K]; a CRF's own
+ * weights get theirs in GRADIENTS. false when there is no memory. */
+bool network_loss(const network_weights *w, const network_pass *pass, const size_t *tags, double scale, arena *memory,
+                  real *gradients, real *d_emissions, double *out_loss) ATTRIBUTE_CHECKED;
+
+/* Adds to GRADIENTS and writes d_words [rows][word_dim]. false when there is no memory. */
+bool network_backward(const network_weights *w, const network_pass *pass, real *d_emissions, arena *memory,
+                      real *gradients, real *d_words) ATTRIBUTE_CHECKED;
+
+/* The scores of the sequence at PLACE as the chain wants them: out [T][K]. Under mean squared error the outputs
+ * estimate probabilities, so their logarithm (from 1e-6 up) is the score. */
+void network_scores(const network_weights *w, const network_pass *pass, size_t place, real *out);
+
+#endif
