@@ -156,7 +156,7 @@ static bool spell_with_rnn(const network_weights *w, const network_input *input,
     if (!packing_make(memory, lengths, s->count, p))
         return false;
     const size_t dim = n->char_embedding_dim;
-    pass->char_x = (rows){arena_take(memory, p->rows, dim * sizeof(real)), dim};
+    pass->char_x = (matrix){arena_take(memory, p->rows, dim * sizeof(real)), dim};
     if (pass->char_x.data == NULL)
         return false;
     for (size_t place = 0; place < p->sequences; place++)
@@ -165,7 +165,7 @@ static bool spell_with_rnn(const network_weights *w, const network_input *input,
                    w->values + n->char_embedding + s->codes[s->first[p->order[place]] + t] * dim, dim * sizeof(real));
     if (!rnn_forward(&n->char_rnn, w->values, &w->char_rnn, p, pass->char_x, 0, NULL, memory, &pass->char_pass))
         return false;
-    const rows states = pass->char_pass.outputs[0];
+    const matrix states = pass->char_pass.outputs[0];
     const size_t h = n->char_rnn.hidden;
     memset(out, 0, s->count * n->char_dim * sizeof *out);
     for (size_t place = 0; place < p->sequences; place++) {
@@ -185,8 +185,8 @@ static bool unspell_with_rnn(const network_weights *w, const network_pass *pass,
     const char_strings *s = &pass->input->strings;
     const packing *p = &pass->char_packing;
     const size_t h = n->char_rnn.hidden, dim = n->char_embedding_dim;
-    rows d_states = {arena_take_zeroed(memory, p->rows, 2 * h * sizeof(real)), 2 * h};
-    rows dx = {arena_take(memory, p->rows, dim * sizeof(real)), dim};
+    matrix d_states = {arena_take_zeroed(memory, p->rows, 2 * h * sizeof(real)), 2 * h};
+    matrix dx = {arena_take(memory, p->rows, dim * sizeof(real)), dim};
     if (d_states.data == NULL || dx.data == NULL)
         return false;
     for (size_t place = 0; place < p->sequences; place++) {
@@ -229,7 +229,7 @@ static bool read_tokens(const network_weights *w, const network_input *input, bo
 {
     const network *n = w->network;
     const size_t width = n->word_dim + n->char_dim, row_count = input->packing.rows;
-    pass->x = (rows){arena_take(memory, row_count, width * sizeof(real)), width};
+    pass->x = (matrix){arena_take(memory, row_count, width * sizeof(real)), width};
     real *spelled = arena_take(memory, input->strings.count, n->char_dim * sizeof *spelled);
     if (pass->x.data == NULL || spelled == NULL)
         return false;
@@ -245,7 +245,7 @@ static bool read_tokens(const network_weights *w, const network_input *input, bo
 }
 
 /* Applies dropout to a copy or in place; *out_mask stays NULL where there is none. */
-static bool drop(random_stream *random, double p, size_t count, arena *memory, bool copy, rows *values, real **out_mask)
+static bool drop(random_stream *random, double p, size_t count, arena *memory, bool copy, matrix *values, real **out_mask)
 {
     if (random == NULL || p <= 0)
         return true;
@@ -285,10 +285,10 @@ bool network_forward(const network_weights *w, const network_input *input, netwo
     return true;
 }
 
-static void gather(const packing *p, size_t place, size_t width, const real *matrix, real *sequence)
+static void gather(const packing *p, size_t place, size_t width, const real *from, real *sequence)
 {
     for (size_t t = 0; t < p->lengths[place]; t++)
-        memcpy(sequence + t * width, matrix + packing_row(p, place, t) * width, width * sizeof *sequence);
+        memcpy(sequence + t * width, from + packing_row(p, place, t) * width, width * sizeof *sequence);
 }
 
 static bool chain_losses(const network_weights *w, const network_pass *pass, const size_t *tags, double scale,
@@ -341,7 +341,7 @@ bool network_loss(const network_weights *w, const network_pass *pass, const size
 }
 
 /* The gradient of the characters' part of x, back to the strings and through the encoder. */
-static bool backward_characters(const network_weights *w, const network_pass *pass, rows dx, arena *memory,
+static bool backward_characters(const network_weights *w, const network_pass *pass, matrix dx, arena *memory,
                                 real *gradients)
 {
     const network *n = w->network;
@@ -365,8 +365,8 @@ bool network_backward(const network_weights *w, const network_pass *pass, real *
 {
     const network *n = w->network;
     const size_t row_count = pass->input->packing.rows;
-    rows d_hidden = {arena_take(memory, row_count, pass->hidden.row * sizeof(real)), pass->hidden.row};
-    rows dx = {arena_take(memory, row_count, pass->x.row * sizeof(real)), pass->x.row};
+    matrix d_hidden = {arena_take(memory, row_count, pass->hidden.row * sizeof(real)), pass->hidden.row};
+    matrix dx = {arena_take(memory, row_count, pass->x.row * sizeof(real)), pass->x.row};
     if (d_hidden.data == NULL || dx.data == NULL)
         return false;
     linear_backward(&n->emission, w->values, row_count, pass->hidden.data, d_emissions, gradients, d_hidden.data);

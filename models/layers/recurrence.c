@@ -53,14 +53,14 @@ static step step_at(const recurrence *r, const packing *p, size_t number)
     return s;
 }
 
-static const real *row_or_null(const real *matrix, size_t row, size_t width)
+static const real *row_or_null(const real *block, size_t row, size_t width)
 {
-    return row == SIZE_MAX ? NULL : matrix + row * width;
+    return row == SIZE_MAX ? NULL : block + row * width;
 }
 
 /* One row: gates, state and output. BEFORE is the row it continues, SIZE_MAX for none. */
 static void cell_forward(const recurrence *r, const kernels *k, const recurrence_memory *m, size_t row, size_t before,
-                         const real *recurrent, rows out)
+                         const real *recurrent, matrix out)
 {
     const size_t h = r->hidden;
     real *gates = m->gates + row * recurrence_gates(r->cell) * h, *output = out.data + row * out.row;
@@ -74,7 +74,7 @@ static void cell_forward(const recurrence *r, const kernels *k, const recurrence
 }
 
 bool recurrence_forward(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
-                        rows x, const recurrence_memory *memory, arena *scratch, rows out)
+                        matrix x, const recurrence_memory *memory, arena *scratch, matrix out)
 {
     const kernels *k = kernels_best();
     const size_t width = recurrence_gates(r->cell) * r->hidden;
@@ -121,7 +121,7 @@ static bool backward_take(const recurrence *r, const packing *p, arena *scratch,
 
 /* One row; PLACE is its sequence. Leaves in dh what passes around the gates. */
 static void cell_backward(const recurrence *r, const kernels *k, const recurrence_memory *m, size_t row, size_t before,
-                          size_t place, rows out, rows d_out, const backward *b)
+                          size_t place, matrix out, matrix d_out, const backward *b)
 {
     const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
     const real *gates = m->gates + row * width, *from_above = d_out.data + row * d_out.row;
@@ -139,7 +139,7 @@ static void cell_backward(const recurrence *r, const kernels *k, const recurrenc
 }
 
 static void backward_steps(const recurrence *r, const real *values, const packing *p, const recurrence_memory *memory,
-                           rows out, rows d_out, const backward *b)
+                           matrix out, matrix d_out, const backward *b)
 {
     const kernels *k = kernels_best();
     const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
@@ -156,9 +156,9 @@ static void backward_steps(const recurrence *r, const real *values, const packin
     }
 }
 
-bool recurrence_backward(const recurrence *r, const real *values, const packing *p, rows x,
-                         const recurrence_memory *memory, rows out, rows d_out, arena *scratch, real *gradients,
-                         rows dx)
+bool recurrence_backward(const recurrence *r, const real *values, const packing *p, matrix x,
+                         const recurrence_memory *memory, matrix out, matrix d_out, arena *scratch, real *gradients,
+                         matrix dx)
 {
     const kernels *k = kernels_best();
     const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;

@@ -33,10 +33,10 @@ typedef struct recurrence_memory {
 } recurrence_memory;
 
 /* A matrix of the pass: rows ROW reals apart. */
-typedef struct rows {
+typedef struct matrix {
     real *data;
     size_t row;
-} rows;
+} matrix;
 
 /* 4, 3 or 1. */
 size_t recurrence_gates(cell_kind cell);
@@ -47,11 +47,11 @@ bool recurrence_memory_take(const recurrence *r, size_t row_count, arena *memory
 
 /* x [rows][I] -> out [rows][H]. false when there is no memory for scratch. */
 bool recurrence_forward(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
-                        rows x, const recurrence_memory *memory, arena *scratch, rows out) ATTRIBUTE_CHECKED;
+                        matrix x, const recurrence_memory *memory, arena *scratch, matrix out) ATTRIBUTE_CHECKED;
 
 /* From d_out [rows][H]: adds to the layer's part of GRADIENTS and to dx [rows][I]. false when there is no memory. */
-bool recurrence_backward(const recurrence *r, const real *values, const packing *p, rows x,
-                         const recurrence_memory *memory, rows out, rows d_out, arena *scratch, real *gradients,
-                         rows dx) ATTRIBUTE_CHECKED;
+bool recurrence_backward(const recurrence *r, const real *values, const packing *p, matrix x,
+                         const recurrence_memory *memory, matrix out, matrix d_out, arena *scratch, real *gradients,
+                         matrix dx) ATTRIBUTE_CHECKED;
 
 #endif

@@ -97,7 +97,7 @@ void rnn_weights_pack(rnn_weights *w, const rnn *r, const real *values, size_t p
         kernels_pack(own->hidden, width, (strided){values + own->weight_hh, 1, own->hidden}, packed);
 }
 
-static bool take_pass(const rnn *r, const packing *p, rows x, arena *memory, rnn_pass *pass)
+static bool take_pass(const rnn *r, const packing *p, matrix x, arena *memory, rnn_pass *pass)
 {
     const size_t width = r->directions * r->hidden;
     *pass = (rnn_pass){.packing = p};
@@ -108,7 +108,7 @@ static bool take_pass(const rnn *r, const packing *p, rows x, arena *memory, rnn
     if (pass->inputs == NULL || pass->outputs == NULL || pass->masks == NULL || pass->memory == NULL)
         return false;
     for (size_t i = 0; i < r->layers; i++) {
-        pass->outputs[i] = (rows){arena_take(memory, p->rows, width * sizeof(real)), width};
+        pass->outputs[i] = (matrix){arena_take(memory, p->rows, width * sizeof(real)), width};
         if (pass->outputs[i].data == NULL)
             return false;
         pass->inputs[i] = i == 0 ? x : pass->outputs[i - 1];
@@ -133,12 +133,12 @@ static bool drop_between(rnn_pass *pass, size_t layer, double dropout, random_st
     return true;
 }
 
-static rows half(rows whole, const rnn *r, size_t direction)
+static matrix half(matrix whole, const rnn *r, size_t direction)
 {
-    return (rows){whole.data + direction * r->hidden, whole.row};
+    return (matrix){whole.data + direction * r->hidden, whole.row};
 }
 
-bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, rows x, double dropout,
+bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x, double dropout,
                  random_stream *random, arena *memory, rnn_pass *out_pass)
 {
     if (!take_pass(r, p, x, memory, out_pass))
@@ -157,19 +157,19 @@ bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const p
     return true;
 }
 
-static void clear(rows m, size_t count, size_t width)
+static void clear(matrix m, size_t count, size_t width)
 {
     for (size_t i = 0; i < count; i++)
         memset(m.data + i * m.row, 0, width * sizeof(real));
 }
 
-bool rnn_backward(const rnn *r, const real *values, const rnn_pass *pass, rows d_out, arena *memory, real *gradients,
-                  rows dx)
+bool rnn_backward(const rnn *r, const real *values, const rnn_pass *pass, matrix d_out, arena *memory, real *gradients,
+                  matrix dx)
 {
     const packing *p = pass->packing;
     for (size_t layer = r->layers; layer-- > 0;) {
         const size_t width = r->parts[layer * r->directions].input;
-        rows d_in = layer == 0 ? dx : (rows){arena_take(memory, p->rows, width * sizeof(real)), width};
+        matrix d_in = layer == 0 ? dx : (matrix){arena_take(memory, p->rows, width * sizeof(real)), width};
         if (d_in.data == NULL)
             return false;
         clear(d_in, p->rows, width);

@@ -22,8 +22,8 @@ typedef struct rnn_weights {
 /* One forward pass, kept for the backward pass; all memory is an arena's. */
 typedef struct rnn_pass {
     const packing *packing;
-    rows *inputs;              /* [layers]: what a layer reads: the output of the one below after dropout */
-    rows *outputs;             /* [layers]: rows of [D H]; the last is the output of all */
+    matrix *inputs;              /* [layers]: what a layer reads: the output of the one below after dropout */
+    matrix *outputs;             /* [layers]: rows of [D H]; the last is the output of all */
     real **masks;              /* [layers]: dropout on a layer's input, NULL for none */
     recurrence_memory *memory; /* [layers * directions] */
 } rnn_pass;
@@ -41,11 +41,11 @@ void rnn_weights_pack(rnn_weights *w, const rnn *r, const real *values, size_t p
 
 /* x [rows][input], which must live as long as the pass. RANDOM: for dropout with probability DROPOUT between layers;
  * NULL for none. The output is out_pass->outputs[layers - 1]. false when there is no memory. */
-bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, rows x, double dropout,
+bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x, double dropout,
                  random_stream *random, arena *memory, rnn_pass *out_pass) ATTRIBUTE_CHECKED;
 
 /* From d_out [rows][D H]: adds to GRADIENTS, writes dx [rows][input]. false when there is no memory. */
-bool rnn_backward(const rnn *r, const real *values, const rnn_pass *pass, rows d_out, arena *memory, real *gradients,
-                  rows dx) ATTRIBUTE_CHECKED;
+bool rnn_backward(const rnn *r, const real *values, const rnn_pass *pass, matrix d_out, arena *memory, real *gradients,
+                  matrix dx) ATTRIBUTE_CHECKED;
 
 #endif

@@ -1,0 +1,102 @@
+/* Places tokens in the packing's order and numbers the spellings of this minibatch. */
+#include "models/input.h"
+
+#include <string.h>
+
+static bool pack_sentences(const input_sentence *sentences, size_t count, arena *memory, packing *out)
+{
+    size_t *lengths = arena_take(memory, count, sizeof *lengths);
+    if (lengths == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        lengths[i] = sentences[i].count;
+    return packing_make(memory, lengths, count, out);
+}
+
+/* forms [rows] in the packing's order. */
+static void place_forms(const packing *p, const input_sentence *sentences, uint32_t *forms)
+{
+    for (size_t place = 0; place < p->sequences; place++)
+        for (size_t t = 0; t < p->lengths[place]; t++)
+            forms[packing_row(p, place, t)] = sentences[p->order[place]].forms[t];
+}
+
+/* Numbers the distinct forms; their characters one behind the other. */
+static bool collect_strings(const lexicon *l, const uint32_t *forms, size_t rows, uint32_t *local, arena *memory,
+                            uint32_t *spelling, char_strings *out)
+{
+    uint32_t *distinct = arena_take(memory, rows, sizeof *distinct);
+    if (distinct == NULL)
+        return false;
+    size_t count = 0, code_count = 0;
+    for (size_t i = 0; i < rows; i++) {
+        if (local[forms[i]] == 0) {
+            distinct[count++] = forms[i];
+            local[forms[i]] = (uint32_t)count;
+            code_count += l->first[forms[i] + 1] - l->first[forms[i]];
+        }
+        spelling[i] = local[forms[i]] - 1;
+    }
+    for (size_t i = 0; i < count; i++)
+        local[distinct[i]] = 0;
+    uint32_t *codes = arena_take(memory, code_count, sizeof *codes);
+    size_t *first = arena_take_zeroed(memory, count + 1, sizeof *first);
+    if (codes == NULL || first == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const size_t from = l->first[distinct[i]], size = l->first[distinct[i] + 1] - from;
+        memcpy(codes + first[i], l->codes + from, size * sizeof *codes);
+        first[i + 1] = first[i] + size;
+    }
+    *out = (char_strings){.codes = codes, .first = first, .count = count};
+    return true;
+}
+
+/* The word vectors, float or double alike. */
+static bool look_up(const vectors *words, const real *unknown, size_t dim, const size_t *rows, size_t count,
+                    arena *memory, real *out)
+{
+    float *vector = arena_take(memory, dim, sizeof *vector);
+    if (vector == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i] == VECTORS_NONE) {
+            memcpy(out + i * dim, unknown, dim * sizeof *out);
+            continue;
+        }
+        vectors_row(words, rows[i], vector);
+        for (size_t d = 0; d < dim; d++)
+            out[i * dim + d] = vector[d];
+    }
+    return true;
+}
+
+bool input_build(const network *n, const lexicon *l, const vectors *words, const real *unknown,
+                 const input_sentence *sentences, size_t count, input_dropout dropout, uint32_t *local, arena *memory,
+                 network_input *out_input, size_t **out_rows)
+{
+    network_input input = {0};
+    if (!pack_sentences(sentences, count, memory, &input.packing))
+        return false;
+    const size_t row_count = input.packing.rows;
+    uint32_t *forms = arena_take(memory, row_count, sizeof *forms);
+    uint32_t *spelling = arena_take(memory, row_count, sizeof *spelling);
+    size_t *rows = arena_take(memory, row_count, sizeof *rows);
+    real *vectors_out = arena_take(memory, row_count, n->word_dim * sizeof *vectors_out);
+    if (forms == NULL || spelling == NULL || rows == NULL || vectors_out == NULL)
+        return false;
+    place_forms(&input.packing, sentences, forms);
+    for (size_t i = 0; i < row_count; i++) {
+        const bool dropped = dropout.random != NULL && random_uniform(dropout.random) < dropout.word;
+        rows[i] = dropped ? VECTORS_NONE : l->rows[forms[i]];
+    }
+    if (!collect_strings(l, forms, row_count, local, memory, spelling, &input.strings) ||
+        !look_up(words, unknown, n->word_dim, rows, row_count, memory, vectors_out))
+        return false;
+    input.words = vectors_out;
+    input.spelling = spelling;
+    *out_input = input;
+    if (out_rows != NULL)
+        *out_rows = rows;
+    return true;
+}

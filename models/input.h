@@ -1,0 +1,36 @@
+/* From numbered tokens to a minibatch that the network reads.
+ *
+ * A lexicon holds what is known of every distinct token; sentences are numbers into it. The same code serves training,
+ * evaluation and tagging. */
+#ifndef NER_MODELS_INPUT_H
+#define NER_MODELS_INPUT_H
+
+#include "embeddings/vectors.h"
+#include "models/network.h"
+
+typedef struct lexicon {
+    size_t count;          /* distinct tokens */
+    const size_t *rows;    /* [count]: row of the word vectors, VECTORS_NONE for unknown */
+    const size_t *first;   /* [count + 1]: where a token's characters begin */
+    const uint32_t *codes; /* character numbers */
+} lexicon;
+
+typedef struct input_sentence {
+    const uint32_t *forms; /* [count]: numbers in the lexicon */
+    size_t count;
+} input_sentence;
+
+/* Takes a word's vector away with probability P, so that the network learns from the rest; random NULL: never. */
+typedef struct input_dropout {
+    double word;
+    random_stream *random;
+} input_dropout;
+
+/* The minibatch of these sentences, in memory of the arena. UNKNOWN [word_dim] stands for words without a row; out_rows
+ * [rows of the packing] tells which row of the table each token got (may be NULL). LOCAL [lexicon count] is scratch: all
+ * zeros before and after. false when there is no memory. */
+bool input_build(const network *n, const lexicon *l, const vectors *words, const real *unknown,
+                 const input_sentence *sentences, size_t count, input_dropout dropout, uint32_t *local, arena *memory,
+                 network_input *out_input, size_t **out_rows) ATTRIBUTE_CHECKED;
+
+#endif

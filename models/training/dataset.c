@@ -1,0 +1,107 @@
+/* Numbers tokens as they come, then looks each distinct one up once. */
+#include "models/training/dataset.h"
+
+#include "base/memory.h"
+#include "base/string_set.h"
+
+#include <string.h>
+
+static bool number_tokens(dataset *d, string_set *forms, const corpus *corpora, const size_t *sentences, error *err)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        const corpus_sentence *s = &corpora->sentences[sentences[i]];
+        d->sentences[i] = (dataset_sentence){
+            .input = {d->all_forms + at, s->count}, .tags = d->all_tags + at, .source = s};
+        for (size_t j = 0; j < s->count; j++) {
+            size_t number;
+            if (!string_set_add(forms, s->tokens[j].text, s->tokens[j].size, &number, NULL))
+                return error_memory(err, s->tokens[j].size);
+            d->all_forms[at++] = (uint32_t)number;
+        }
+    }
+    return true;
+}
+
+static bool look_up(dataset *d, const string_set *forms, const vectors *words, const characters *chars, error *err)
+{
+    d->rows = memory_new(forms->count, sizeof *d->rows);
+    d->first = memory_new(forms->count + 1, sizeof *d->first);
+    d->codes = memory_new(forms->bytes.size, sizeof *d->codes);
+    if (d->rows == NULL || d->first == NULL || d->codes == NULL)
+        return error_memory(err, forms->bytes.size * sizeof *d->codes);
+    d->lexicon = (lexicon){.count = forms->count, .rows = d->rows, .first = d->first, .codes = d->codes};
+    for (size_t i = 0; i < forms->count; i++) {
+        size_t size;
+        const char *text = string_set_text(forms, i, &size);
+        d->rows[i] = vectors_find_token(words, text, size);
+        d->first[i + 1] = d->first[i] + characters_encode(chars, text, size, d->codes + d->first[i]);
+    }
+    return true;
+}
+
+/* The number of a corpus type in the tag set; type_count where it has none. */
+static size_t type_in(const tagset *tags, const char *name)
+{
+    size_t type = 0;
+    while (type < tags->type_count && strcmp(tags->types[type], name) != 0)
+        type++;
+    return type;
+}
+
+static bool set_tags(dataset *d, const corpus *corpora, const tagset *tags, error *err)
+{
+    size_t *types = memory_new(corpora->type_count, sizeof *types);
+    size_t longest = 0;
+    for (size_t i = 0; i < d->count; i++)
+        longest = d->sentences[i].input.count > longest ? d->sentences[i].input.count : longest;
+    span *known = memory_new(longest, sizeof *known);
+    const bool ok = types != NULL && known != NULL;
+    for (size_t i = 0; ok && i < corpora->type_count; i++)
+        types[i] = type_in(tags, corpora->types[i]);
+    size_t at = 0;
+    for (size_t i = 0; ok && i < d->count; i++) {
+        const corpus_sentence *s = d->sentences[i].source;
+        size_t count = 0;
+        for (size_t j = 0; j < s->span_count; j++)
+            if (types[s->spans[j].type] < tags->type_count)
+                known[count++] = (span){s->spans[j].start, s->spans[j].end, types[s->spans[j].type]};
+        tagset_from_spans(tags, known, count, d->all_tags + at, s->count);
+        at += s->count;
+    }
+    memory_free(types);
+    memory_free(known);
+    return ok || error_memory(err, longest * sizeof *known);
+}
+
+bool dataset_init(dataset *d, const corpus *corpora, const size_t *sentences, size_t count, const vectors *words,
+                  const characters *chars, const tagset *tags, error *err)
+{
+    *d = (dataset){.count = count};
+    for (size_t i = 0; i < count; i++)
+        d->tokens += corpora->sentences[sentences[i]].count;
+    d->sentences = memory_new(count, sizeof *d->sentences);
+    d->all_forms = memory_new(d->tokens, sizeof *d->all_forms);
+    d->all_tags = memory_new(d->tokens, sizeof *d->all_tags);
+    string_set forms;
+    string_set_init(&forms);
+    const bool taken = d->sentences != NULL && d->all_forms != NULL && d->all_tags != NULL;
+    const bool ok = (taken || error_memory(err, d->tokens * sizeof *d->all_tags)) &&
+                    number_tokens(d, &forms, corpora, sentences, err) && look_up(d, &forms, words, chars, err) &&
+                    set_tags(d, corpora, tags, err);
+    string_set_dispose(&forms);
+    if (!ok)
+        dataset_dispose(d);
+    return ok;
+}
+
+void dataset_dispose(dataset *d)
+{
+    memory_free(d->sentences);
+    memory_free(d->rows);
+    memory_free(d->first);
+    memory_free(d->codes);
+    memory_free(d->all_forms);
+    memory_free(d->all_tags);
+    *d = (dataset){0};
+}

@@ -1,0 +1,34 @@
+/* A corpus as the network sees it: every distinct token once, with its row and characters; sentences of token numbers and
+ * gold tags. */
+#ifndef NER_MODELS_TRAINING_DATASET_H
+#define NER_MODELS_TRAINING_DATASET_H
+
+#include "corpora/corpus.h"
+#include "corpora/tagset.h"
+#include "embeddings/vectors.h"
+#include "models/characters.h"
+#include "models/input.h"
+
+typedef struct dataset_sentence {
+    input_sentence input;
+    const size_t *tags; /* [input.count] */
+    const corpus_sentence *source;
+} dataset_sentence;
+
+typedef struct dataset {
+    dataset_sentence *sentences; /* [count], in the order of the corpus */
+    size_t count, tokens;
+    lexicon lexicon;
+    size_t *rows, *first; /* what the lexicon points into; owned */
+    uint32_t *codes;
+    uint32_t *all_forms; /* what sentences point into; owned */
+    size_t *all_tags;
+} dataset;
+
+/* Of the sentences [count] of the corpus. Types of the corpus that the tag set lacks are left out of the gold tags.
+ * MUST be ended with dataset_dispose. Thread rule: immutable once made. */
+bool dataset_init(dataset *d, const corpus *corpora, const size_t *sentences, size_t count, const vectors *words,
+                  const characters *chars, const tagset *tags, error *err);
+void dataset_dispose(dataset *d);
+
+#endif

@@ -1,0 +1,389 @@
+/* Four rounds of tasks: weights are made ready, shards run forward and backward, gradients are summed chunk by chunk, and
+ * chunk by chunk the optimiser moves the weights. */
+#include "models/training/minibatch.h"
+
+#include "base/memory.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+enum { CHUNK = 16384 }; /* reals that one task sums or moves */
+
+struct shard {
+    arena memory;
+    real *gradients; /* [size] */
+    uint32_t *local; /* [forms of the dataset]: scratch of input_build */
+    size_t *rows;    /* [tokens]: the row of the word table of each token; in the arena */
+    real *d_words;   /* [tokens][dim]; in the arena */
+    size_t tokens;
+    double loss;
+    bool ok;
+};
+
+/* The minibatch's gradient of word rows, and partial sums of squares. */
+struct gradient_sum {
+    uint32_t *place;   /* [trained]: place in `touched` + 1, or 0 */
+    uint32_t *touched; /* [capacity]: trained rows of this minibatch */
+    float *rows;       /* [capacity][dim] */
+    size_t count, capacity;
+    double *squares; /* [chunks] */
+    size_t chunks;
+};
+
+static shard *shard_new(size_t size, size_t forms)
+{
+    shard *s = memory_new(1, sizeof *s);
+    if (s == NULL)
+        return NULL;
+    arena_init(&s->memory);
+    s->gradients = memory_new_aligned(size, sizeof *s->gradients);
+    s->local = memory_new(forms, sizeof *s->local);
+    return s;
+}
+
+static void shard_free(shard *s)
+{
+    if (s == NULL)
+        return;
+    arena_dispose(&s->memory);
+    memory_free(s->gradients);
+    memory_free(s->local);
+    memory_free(s);
+}
+
+static void gradient_sum_free(struct gradient_sum *sum)
+{
+    if (sum == NULL)
+        return;
+    memory_free(sum->place);
+    memory_free(sum->touched);
+    memory_free(sum->rows);
+    memory_free(sum->squares);
+    memory_free(sum);
+}
+
+static struct gradient_sum *gradient_sum_new(size_t size, size_t trained)
+{
+    struct gradient_sum *sum = memory_new(1, sizeof *sum);
+    if (sum == NULL)
+        return NULL;
+    sum->chunks = (size + CHUNK - 1) / CHUNK;
+    sum->place = memory_new(trained, sizeof *sum->place);
+    sum->squares = memory_new(sum->chunks, sizeof *sum->squares);
+    if (sum->place != NULL && sum->squares != NULL)
+        return sum;
+    gradient_sum_free(sum);
+    return NULL;
+}
+
+static bool list_trained(learner *l, const bool *moves)
+{
+    l->slot_of = memory_new(l->words.count, sizeof *l->slot_of);
+    l->rows = memory_new(l->words.count, sizeof *l->rows);
+    if (l->slot_of == NULL || l->rows == NULL)
+        return false;
+    for (size_t row = 0; row < l->words.count; row++)
+        if (moves[row]) {
+            l->rows[l->trained++] = row;
+            l->slot_of[row] = (uint32_t)l->trained;
+        }
+    l->word_first = memory_new(l->trained, l->dim * sizeof *l->word_first);
+    l->word_second = memory_new(l->trained, l->dim * sizeof *l->word_second);
+    return l->word_first != NULL && l->word_second != NULL;
+}
+
+static bool take_memory(learner *l, const dataset *train, const bool *moves)
+{
+    l->values = memory_new_aligned(l->size, sizeof *l->values);
+    l->first = memory_new_aligned(l->size, sizeof *l->first);
+    l->second = memory_new_aligned(l->size, sizeof *l->second);
+    bool ok = l->values != NULL && l->first != NULL && l->second != NULL && list_trained(l, moves);
+    l->sum = ok ? gradient_sum_new(l->size, l->trained) : NULL;
+    ok = l->sum != NULL;
+    for (size_t i = 0; ok && i < MINIBATCH_SHARDS; i++) {
+        l->shards[i] = shard_new(l->size, train->lexicon.count);
+        ok = l->shards[i] != NULL && l->shards[i]->gradients != NULL && l->shards[i]->local != NULL;
+    }
+    return ok;
+}
+
+bool learner_init(learner *l, const network *n, const dataset *train, const vectors *words, float *word_values,
+                  const bool *moves, uint64_t seed, optimizer o, error *err)
+{
+    *l = (learner){.network = n,
+                   .size = n->parameters.size,
+                   .dim = n->word_dim,
+                   .words = *words,
+                   .word_values = word_values,
+                   .optimizer = o};
+    if (!take_memory(l, train, moves)) {
+        learner_dispose(l);
+        return error_memory(err, l->size * sizeof(real));
+    }
+    network_randomize(n, seed, l->values);
+    if (network_weights_init(&l->weights, n, l->values, err))
+        return true;
+    learner_dispose(l);
+    return false;
+}
+
+void learner_dispose(learner *l)
+{
+    if (l->weights.network != NULL)
+        network_weights_dispose(&l->weights);
+    memory_free(l->values);
+    memory_free(l->first);
+    memory_free(l->second);
+    memory_free(l->slot_of);
+    memory_free(l->rows);
+    memory_free(l->word_first);
+    memory_free(l->word_second);
+    for (size_t i = 0; i < MINIBATCH_SHARDS; i++)
+        shard_free(l->shards[i]);
+    gradient_sum_free(l->sum);
+    *l = (learner){0};
+}
+
+/* What all rounds of a step share. */
+typedef struct rounds {
+    learner *learner;
+    const minibatch *batch;
+    const size_t *order; /* the minibatch's sentences by falling length */
+    optimizer_step step;
+    atomic_bool failed; /* a part of the weights could not be made ready */
+} rounds;
+
+static void pack_part(void *context, size_t part, size_t worker)
+{
+    rounds *r = context;
+    (void)worker;
+    if (!network_weights_pack(&r->learner->weights, part))
+        atomic_store(&r->failed, true);
+}
+
+/* Every MINIBATCH_SHARDS-th sentence by length, so that shards cost the same. */
+static size_t shard_sentences(const rounds *r, size_t number, arena *memory, const dataset_sentence ***out)
+{
+    const dataset_sentence **chosen = arena_take(memory, r->batch->count, sizeof *chosen);
+    size_t count = 0;
+    for (size_t i = number; chosen != NULL && i < r->batch->count; i += MINIBATCH_SHARDS)
+        chosen[count++] = &r->batch->data->sentences[r->order[i]];
+    *out = chosen;
+    return count;
+}
+
+static bool place_gold(const packing *p, const dataset_sentence *const *sentences, arena *memory, size_t **out_tags)
+{
+    size_t *tags = arena_take(memory, p->rows, sizeof *tags);
+    if (tags == NULL)
+        return false;
+    for (size_t place = 0; place < p->sequences; place++)
+        for (size_t t = 0; t < p->lengths[place]; t++)
+            tags[packing_row(p, place, t)] = sentences[p->order[place]]->tags[t];
+    *out_tags = tags;
+    return true;
+}
+
+static bool run_shard(const rounds *r, size_t number, shard *s)
+{
+    const learner *l = r->learner;
+    const minibatch *m = r->batch;
+    arena *memory = &s->memory;
+    random_stream random = random_seed(m->seed, m->epoch, m->number, number);
+    const dataset_sentence **chosen;
+    const size_t count = shard_sentences(r, number, memory, &chosen);
+    input_sentence *sentences = arena_take(memory, count, sizeof *sentences);
+    if (chosen == NULL || sentences == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        sentences[i] = chosen[i]->input;
+    network_input input;
+    if (!input_build(l->network, &m->data->lexicon, &l->words, l->values + l->network->unknown, sentences, count,
+                     (input_dropout){m->dropout_word, &random}, s->local, memory, &input, &s->rows))
+        return false;
+    s->tokens = input.packing.rows;
+    network_pass pass;
+    size_t *tags;
+    real *d_emissions = arena_take(memory, s->tokens, l->network->tags * sizeof *d_emissions);
+    s->d_words = arena_take(memory, s->tokens, l->dim * sizeof *s->d_words);
+    return d_emissions != NULL && s->d_words != NULL && place_gold(&input.packing, chosen, memory, &tags) &&
+           network_forward(&l->weights, &input,
+                           (network_dropout){m->dropout_input, m->dropout_output, &random}, memory, &pass) &&
+           network_loss(&l->weights, &pass, tags, 1.0 / (double)m->count, memory, s->gradients, d_emissions,
+                        &s->loss) &&
+           network_backward(&l->weights, &pass, d_emissions, memory, s->gradients, s->d_words);
+}
+
+static void shard_task(void *context, size_t number, size_t worker)
+{
+    rounds *r = context;
+    shard *s = r->learner->shards[number];
+    (void)worker;
+    arena_reset(&s->memory);
+    memset(s->gradients, 0, r->learner->size * sizeof *s->gradients);
+    s->tokens = 0;
+    s->loss = 0;
+    s->ok = number >= r->batch->count || run_shard(r, number, s);
+}
+
+/* Makes room for the rows of COUNT tokens. */
+static bool reserve_rows(struct gradient_sum *sum, size_t count, size_t dim)
+{
+    if (count <= sum->capacity)
+        return true;
+    const size_t capacity = memory_grown(sum->capacity, count);
+    uint32_t *touched = memory_resize(sum->touched, capacity, sizeof *touched);
+    if (touched == NULL)
+        return false;
+    sum->touched = touched;
+    float *rows = memory_resize(sum->rows, capacity, dim * sizeof *rows);
+    if (rows == NULL)
+        return false;
+    sum->rows = rows;
+    sum->capacity = capacity;
+    return true;
+}
+
+static void add_row(learner *l, uint32_t slot, const real *gradient)
+{
+    struct gradient_sum *sum = l->sum;
+    if (sum->place[slot] == 0) {
+        sum->touched[sum->count++] = slot;
+        sum->place[slot] = (uint32_t)sum->count;
+        memset(sum->rows + (sum->count - 1) * l->dim, 0, l->dim * sizeof *sum->rows);
+    }
+    float *to = sum->rows + (sum->place[slot] - 1) * l->dim;
+    for (size_t d = 0; d < l->dim; d++)
+        to[d] += (float)gradient[d];
+}
+
+/* Gradients of words: to their rows, those of unknown words to the vector they share. */
+static bool sum_words(learner *l)
+{
+    struct gradient_sum *sum = l->sum;
+    size_t tokens = 0;
+    for (size_t i = 0; i < MINIBATCH_SHARDS; i++)
+        tokens += l->shards[i]->tokens;
+    if (!reserve_rows(sum, tokens, l->dim))
+        return false;
+    sum->count = 0;
+    for (size_t i = 0; i < MINIBATCH_SHARDS; i++) {
+        shard *s = l->shards[i];
+        for (size_t t = 0; t < s->tokens; t++) {
+            const real *gradient = s->d_words + t * l->dim;
+            if (s->rows[t] == VECTORS_NONE)
+                for (size_t d = 0; d < l->dim; d++)
+                    s->gradients[l->network->unknown + d] += gradient[d];
+            else if (l->slot_of[s->rows[t]] != 0)
+                add_row(l, l->slot_of[s->rows[t]] - 1, gradient);
+        }
+    }
+    for (size_t i = 0; i < sum->count; i++)
+        sum->place[sum->touched[i]] = 0;
+    return true;
+}
+
+static size_t chunk_size(const learner *l, size_t chunk)
+{
+    const size_t left = l->size - chunk * CHUNK;
+    return left < CHUNK ? left : CHUNK;
+}
+
+/* Sums the shards into the first one's block. */
+static void sum_chunk(void *context, size_t chunk, size_t worker)
+{
+    learner *l = ((rounds *)context)->learner;
+    (void)worker;
+    const size_t at = chunk * CHUNK, size = chunk_size(l, chunk);
+    real *restrict total = l->shards[0]->gradients + at;
+    for (size_t s = 1; s < MINIBATCH_SHARDS; s++) {
+        const real *restrict other = l->shards[s]->gradients + at;
+        for (size_t i = 0; i < size; i++)
+            total[i] += other[i];
+    }
+    double squares[8] = {0};
+    for (size_t i = 0; i < size; i++)
+        squares[i % 8] += (double)total[i] * (double)total[i];
+    l->sum->squares[chunk] = 0;
+    for (size_t i = 0; i < 8; i++)
+        l->sum->squares[chunk] += squares[i];
+}
+
+static void move_chunk(void *context, size_t chunk, size_t worker)
+{
+    rounds *r = context;
+    learner *l = r->learner;
+    (void)worker;
+    if (chunk < l->sum->chunks) {
+        const size_t at = chunk * CHUNK;
+        optimizer_update(&r->step, chunk_size(l, chunk), l->shards[0]->gradients + at, l->values + at, l->first + at,
+                         l->second + at);
+        return;
+    }
+    for (size_t i = 0; i < l->sum->count; i++) {
+        const size_t slot = l->sum->touched[i];
+        optimizer_update(&r->step, l->dim, l->sum->rows + i * l->dim, l->word_values + l->rows[slot] * l->dim,
+                         l->word_first + slot * l->dim, l->word_second + slot * l->dim);
+    }
+}
+
+static double gradient_norm(const learner *l)
+{
+    double squares = 0;
+    for (size_t i = 0; i < l->sum->chunks; i++)
+        squares += l->sum->squares[i];
+    for (size_t i = 0; i < l->sum->count * l->dim; i++)
+        squares += (double)l->sum->rows[i] * (double)l->sum->rows[i];
+    return sqrt(squares);
+}
+
+/* The minibatch's sentences by falling length; of equals the earlier one first. Few enough for insertion. */
+static bool order_by_length(const minibatch *m, size_t **out_order)
+{
+    size_t *order = memory_new(m->count, sizeof *order);
+    if (order == NULL)
+        return false;
+    for (size_t i = 0; i < m->count; i++) {
+        const size_t length = m->data->sentences[m->sentences[i]].input.count;
+        size_t j = i;
+        for (; j > 0 && m->data->sentences[order[j - 1]].input.count < length; j--)
+            order[j] = order[j - 1];
+        order[j] = m->sentences[i];
+    }
+    *out_order = order;
+    return true;
+}
+
+static bool run_rounds(rounds *r, threads *pool, double *out_loss)
+{
+    learner *l = r->learner;
+    threads_run(pool, network_weights_parts(l->network), pack_part, r);
+    if (atomic_load(&r->failed))
+        return false;
+    threads_run(pool, MINIBATCH_SHARDS, shard_task, r);
+    bool ok = true;
+    double loss = 0;
+    for (size_t i = 0; i < MINIBATCH_SHARDS; i++) {
+        ok = ok && l->shards[i]->ok;
+        loss += l->shards[i]->loss;
+    }
+    if (!ok || !sum_words(l))
+        return false;
+    threads_run(pool, l->sum->chunks, sum_chunk, r);
+    const double scale = optimizer_clip(gradient_norm(l), r->batch->clip);
+    r->step = optimizer_next(&l->optimizer, r->batch->lr, scale);
+    threads_run(pool, l->sum->chunks + 1, move_chunk, r);
+    *out_loss = loss * (double)r->batch->count;
+    return true;
+}
+
+bool minibatch_step(learner *l, const minibatch *m, threads *pool, double *out_loss, error *err)
+{
+    size_t *order;
+    if (!order_by_length(m, &order))
+        return error_memory(err, m->count * sizeof *order);
+    rounds r = {.learner = l, .batch = m, .order = order};
+    const bool ok = run_rounds(&r, pool, out_loss) || error_memory(err, 0);
+    memory_free(order);
+    return ok;
+}

@@ -1,0 +1,52 @@
+/* One step of training: a minibatch is cut into a fixed number of shards, any thread computes any shard, sums are taken
+ * in the order of the shards, and the optimiser moves the weights. So the result is the same for any number of threads.
+ *
+ * Of the word vectors only the rows that a minibatch touches are moved. */
+#ifndef NER_MODELS_TRAINING_MINIBATCH_H
+#define NER_MODELS_TRAINING_MINIBATCH_H
+
+#include "base/threads.h"
+#include "models/training/dataset.h"
+#include "models/training/optimizer.h"
+
+enum { MINIBATCH_SHARDS = 2 };
+
+typedef struct shard shard;
+
+/* All that training changes, and what a checkpoint must hold. */
+typedef struct learner {
+    const network *network;
+    network_weights weights; /* made ready from `values` at every step */
+    size_t size;             /* reals in a block */
+    real *values, *first, *second; /* [size]: weights and their moments */
+    size_t dim;
+    vectors words;       /* a view of the table */
+    float *word_values;  /* [rows][dim]: the table's values, of which trained rows move */
+    uint32_t *slot_of;   /* [rows]: number of a trained row + 1; 0 for a row that does not move */
+    size_t *rows;        /* [trained]: rows that move, in rising order */
+    size_t trained;
+    float *word_first, *word_second; /* [trained][dim] */
+    optimizer optimizer;
+    shard *shards[MINIBATCH_SHARDS];
+    struct gradient_sum *sum;
+} learner;
+
+/* WORD_VALUES [words->count][dim] are tuned where MOVES[row]. Weights begin from SEED. MUST be ended with
+ * learner_dispose. */
+bool learner_init(learner *l, const network *n, const dataset *train, const vectors *words, float *word_values,
+                  const bool *moves, uint64_t seed, optimizer o, error *err);
+void learner_dispose(learner *l);
+
+typedef struct minibatch {
+    const dataset *data;
+    const size_t *sentences; /* [count]: numbers in the dataset */
+    size_t count;
+    uint64_t seed, epoch, number; /* decide what dropout drops */
+    double dropout_input, dropout_output, dropout_word;
+    double lr, clip;
+} minibatch;
+
+/* Moves the weights by one step; *out_loss is the sum of the sentences' losses. */
+bool minibatch_step(learner *l, const minibatch *m, threads *pool, double *out_loss, error *err);
+
+#endif
