@@ -21,25 +21,46 @@ typedef struct config_paths {
 } config_paths;
 
 typedef struct config {
-    config_paths train;             /* train: a string or a list */
-    char *dev;                      /* dev: a path; NULL for none or a share */
-    double dev_share;               /* dev: a number in (0, 1); 0 where it is a path or none */
-    struct { long token, tag; } columns;                            /* 0, -1 */
-    char *encoding;                 /* encoding: utf-8 (default) | latin1 */
-    char *vectors;                  /* vectors: a path; NULL for none */
-    char *vectors_license;          /* vectors_license: free text for the model card; "" */
+    config_paths train; /* train: a string or a list */
+    char *dev;          /* dev: a path; NULL for none or a share */
+    double dev_share;   /* dev: a number in (0, 1); 0 where it is a path or none */
+    struct {
+        long token, tag;
+    } columns;             /* 0, -1 */
+    char *encoding;        /* encoding: utf-8 (default) | latin1 */
+    char *vectors;         /* vectors: a path; NULL for none */
+    char *vectors_license; /* vectors_license: free text for the model card; "" */
     /* true, SIZE_MAX (all), 100, 2, "f32" (f32 | f16 | i8: how a model holds its vectors) */
-    struct { bool tune; size_t keep; size_t dim, min_count; char *store; } words;
-    struct { encoder_kind encoder; size_t dim, filters, width; } chars; /* cnn, 30, 50, 3 */
-    struct { cell_kind cell; size_t hidden, layers; bool bidirectional; } rnn; /* lstm, 200, 1, true */
-    decoder_kind decoder;           /* crf */
-    loss_kind loss;                 /* cross_entropy; mse only under softmax */
-    bool bioes;                     /* tags: bioes (true) | bio */
-    char *style;                    /* style: conll (default) | ud: the tokenizer's convention of the corpora */
-    char *lang;                     /* lang: en */
-    struct { double input, output, word; } dropout;                 /* 0.5, 0.5, 0.0 */
-    struct { optimizer_kind kind; double lr, decay, momentum, clip; } optimizer; /* adam, 0.001, 0.05, 0.9, 5.0 */
-    struct { double l1, l2; } regularization;                       /* 0, 0 */
+    struct {
+        bool tune;
+        size_t keep;
+        size_t dim, min_count;
+        char *store;
+    } words;
+    struct {
+        encoder_kind encoder;
+        size_t dim, filters, width;
+    } chars; /* cnn, 30, 50, 3 */
+    struct {
+        cell_kind cell;
+        size_t hidden, layers;
+        bool bidirectional;
+    } rnn;                /* lstm, 200, 1, true */
+    decoder_kind decoder; /* crf */
+    loss_kind loss;       /* cross_entropy; mse only under softmax */
+    bool bioes;           /* tags: bioes (true) | bio */
+    char *style;          /* style: conll (default) | ud: the tokenizer's convention of the corpora */
+    char *lang;           /* lang: en */
+    struct {
+        double input, output, word;
+    } dropout; /* 0.5, 0.5, 0.0 */
+    struct {
+        optimizer_kind kind;
+        double lr, decay, momentum, clip;
+    } optimizer; /* adam, 0.001, 0.05, 0.9, 5.0 */
+    struct {
+        double l1, l2;
+    } regularization;               /* 0, 0 */
     double average;                 /* average: decay of the moving average of the weights, 0 (off) to below 1 */
     size_t epochs, batch, patience; /* 50, 16, 10 */
     uint64_t seed;                  /* 1 */

@@ -27,8 +27,8 @@ typedef struct input_dropout {
 } input_dropout;
 
 /* The minibatch of these sentences, in memory of the arena. UNKNOWN [word_dim] stands for words without a row; out_rows
- * [rows of the packing] tells which row of the table each token got (may be NULL). LOCAL [lexicon count] is scratch: all
- * zeros before and after. false when there is no memory. */
+ * [rows of the packing] tells which row of the table each token got (may be NULL). LOCAL [lexicon count] is scratch:
+ * all zeros before and after. false when there is no memory. */
 bool input_build(const network *n, const lexicon *l, const vectors *words, const real *unknown,
                  const input_sentence *sentences, size_t count, input_dropout dropout, uint32_t *local, arena *memory,
                  network_input *out_input, size_t **out_rows) ATTRIBUTE_CHECKED;

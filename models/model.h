@@ -6,7 +6,9 @@
 #include "base/safetensors.h"
 #include "corpora/tagset.h"
 #include "embeddings/vectors.h"
+#include "models/characters.h"
 #include "models/config.h"
+#include "models/network.h"
 
 typedef struct model model;
 
@@ -23,5 +25,8 @@ const tagset *model_tagset(const model *m);
 const vectors *model_vectors(const model *m);
 const config *model_config(const model *m);
 const safetensors *model_file(const model *m);
+const characters *model_characters(const model *m);
+/* The network with its weights ready for a pass. */
+const network_weights *model_weights(const model *m);
 
 #endif

@@ -245,7 +245,8 @@ static bool read_tokens(const network_weights *w, const network_input *input, bo
 }
 
 /* Applies dropout to a copy or in place; *out_mask stays NULL where there is none. */
-static bool drop(random_stream *random, double p, size_t count, arena *memory, bool copy, matrix *values, real **out_mask)
+static bool drop(random_stream *random, double p, size_t count, arena *memory, bool copy, matrix *values,
+                 real **out_mask)
 {
     if (random == NULL || p <= 0)
         return true;

@@ -74,14 +74,14 @@ typedef struct network_dropout {
 
 typedef struct network_pass {
     const network_input *input;
-    matrix x;         /* [rows][word_dim + char_dim] after dropout */
+    matrix x;       /* [rows][word_dim + char_dim] after dropout */
     real *x_mask;   /* NULL without dropout */
     uint32_t *best; /* [strings][F]: where the maxima of the char-CNN were */
     packing char_packing;
     matrix char_x;
     rnn_pass char_pass;
     rnn_pass rnn;
-    matrix hidden;       /* [rows][D H] after dropout */
+    matrix hidden;     /* [rows][D H] after dropout */
     real *hidden_mask; /* NULL without dropout */
     real *emissions;   /* [rows][K] */
 } network_pass;

@@ -5,16 +5,11 @@
 #ifndef NER_MODELS_TAGGER_H
 #define NER_MODELS_TAGGER_H
 
+#include "models/decoding.h"
 #include "models/model.h"
 #include "tokenizer/sentence.h"
 
 typedef struct tagger tagger;
-
-typedef struct entity {
-    size_t start, end;  /* tokens of the sentence, half-open */
-    size_t type;        /* number in the model's tagset */
-    double probability; /* share of all legal tag sequences' mass in which exactly this span stands */
-} entity;
 
 typedef struct tagged_sentence {
     const entity *entities; /* in order; no overlap */

@@ -1,5 +1,5 @@
-/* A corpus as the network sees it: every distinct token once, with its row and characters; sentences of token numbers and
- * gold tags. */
+/* A corpus as the network sees it: every distinct token once, with its row and characters; sentences of token numbers
+ * and gold tags. */
 #ifndef NER_MODELS_TRAINING_DATASET_H
 #define NER_MODELS_TRAINING_DATASET_H
 

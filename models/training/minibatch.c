@@ -1,5 +1,5 @@
-/* Four rounds of tasks: weights are made ready, shards run forward and backward, gradients are summed chunk by chunk, and
- * chunk by chunk the optimiser moves the weights. */
+/* Four rounds of tasks: weights are made ready, shards run forward and backward, gradients are summed chunk by chunk,
+ * and chunk by chunk the optimiser moves the weights. */
 #include "models/training/minibatch.h"
 
 #include "base/memory.h"
@@ -207,8 +207,8 @@ static bool run_shard(const rounds *r, size_t number, shard *s)
     real *d_emissions = arena_take(memory, s->tokens, l->network->tags * sizeof *d_emissions);
     s->d_words = arena_take(memory, s->tokens, l->dim * sizeof *s->d_words);
     return d_emissions != NULL && s->d_words != NULL && place_gold(&input.packing, chosen, memory, &tags) &&
-           network_forward(&l->weights, &input,
-                           (network_dropout){m->dropout_input, m->dropout_output, &random}, memory, &pass) &&
+           network_forward(&l->weights, &input, (network_dropout){m->dropout_input, m->dropout_output, &random}, memory,
+                           &pass) &&
            network_loss(&l->weights, &pass, tags, 1.0 / (double)m->count, memory, s->gradients, d_emissions,
                         &s->loss) &&
            network_backward(&l->weights, &pass, d_emissions, memory, s->gradients, s->d_words);

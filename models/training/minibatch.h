@@ -16,14 +16,14 @@ typedef struct shard shard;
 /* All that training changes, and what a checkpoint must hold. */
 typedef struct learner {
     const network *network;
-    network_weights weights; /* made ready from `values` at every step */
-    size_t size;             /* reals in a block */
+    network_weights weights;       /* made ready from `values` at every step */
+    size_t size;                   /* reals in a block */
     real *values, *first, *second; /* [size]: weights and their moments */
     size_t dim;
-    vectors words;       /* a view of the table */
-    float *word_values;  /* [rows][dim]: the table's values, of which trained rows move */
-    uint32_t *slot_of;   /* [rows]: number of a trained row + 1; 0 for a row that does not move */
-    size_t *rows;        /* [trained]: rows that move, in rising order */
+    vectors words;      /* a view of the table */
+    float *word_values; /* [rows][dim]: the table's values, of which trained rows move */
+    uint32_t *slot_of;  /* [rows]: number of a trained row + 1; 0 for a row that does not move */
+    size_t *rows;       /* [trained]: rows that move, in rising order */
     size_t trained;
     float *word_first, *word_second; /* [trained][dim] */
     optimizer optimizer;

@@ -1,0 +1,50 @@
+/* Viterbi, then spans; sums over all sequences only where there is a span to be sure of. */
+#include "models/decoding.h"
+
+#include <string.h>
+
+/* Whether a tag after a span of a type shows that the span has ended: all but the tag that would go on with it. */
+static bool *leaving_tags(const tagset *tags, size_t type, bool *leaves)
+{
+    for (size_t i = 0; i < tags->count; i++)
+        leaves[i] = i == 0 || tagset_prefix(tags, i) != 'I' || tagset_type(tags, i) != type;
+    return leaves;
+}
+
+static double span_probability(const network_weights *w, const real *scores, const chain_sums *sums, const size_t *path,
+                               span s, bool *leaves)
+{
+    const tagset *tags = w->network->tagset;
+    /* Under BIOES the tags of a span say where it ends; under BIO the next one does. */
+    const bool *next = tags->scheme == SCHEME_BIO ? leaving_tags(tags, s.type, leaves) : NULL;
+    const double p = chain_probability(&w->chain, scores, sums, path, s.start, s.end, next);
+    return p < 0 ? 0 : p > 1 ? 1 : p;
+}
+
+bool decoding_entities(const network_weights *w, const network_pass *pass, size_t place, bool probabilities,
+                       arena *memory, entity **out_entities, size_t *out_count)
+{
+    const size_t length = pass->input->packing.lengths[place], k = w->network->tags;
+    real *scores = arena_take(memory, length, k * sizeof *scores);
+    size_t *path = arena_take(memory, length, sizeof *path);
+    span *spans = arena_take(memory, length, sizeof *spans);
+    bool *leaves = arena_take(memory, k, sizeof *leaves);
+    if (scores == NULL || path == NULL || spans == NULL || leaves == NULL)
+        return false;
+    network_scores(w, pass, place, scores);
+    if (!chain_best(&w->chain, scores, length, memory, path))
+        return false;
+    const size_t count = tagset_to_spans(w->network->tagset, path, length, spans);
+    entity *entities = arena_take(memory, count, sizeof *entities);
+    chain_sums sums;
+    if (entities == NULL || (probabilities && count > 0 && !chain_sum(&w->chain, scores, length, memory, &sums)))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        entities[i] = (entity){.start = spans[i].start, .end = spans[i].end, .type = spans[i].type};
+        if (probabilities)
+            entities[i].probability = span_probability(w, scores, &sums, path, spans[i], leaves);
+    }
+    *out_entities = entities;
+    *out_count = count;
+    return true;
+}

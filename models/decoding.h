@@ -1,0 +1,20 @@
+/* Scores of tags to entities: the best legal tag sequence, its spans, and the probability of each.
+ *
+ * A span's probability is the share of all legal tag sequences' mass in which exactly this span stands. */
+#ifndef NER_MODELS_DECODING_H
+#define NER_MODELS_DECODING_H
+
+#include "models/network.h"
+
+typedef struct entity {
+    size_t start, end;  /* tokens of the sentence, half-open */
+    size_t type;        /* number in the tag set */
+    double probability; /* 0 to 1 */
+} entity;
+
+/* The entities of the sequence at PLACE of a pass (LENGTH > 0 tokens), in order, in memory of the arena. Without
+ * PROBABILITIES they are not computed and are 0. false when there is no memory. */
+bool decoding_entities(const network_weights *w, const network_pass *pass, size_t place, bool probabilities,
+                       arena *memory, entity **out_entities, size_t *out_count) ATTRIBUTE_CHECKED;
+
+#endif

@@ -1,0 +1,34 @@
+/* What stands in a model file, for the one who writes it and the one who opens it: docs/model-file.md.
+ *
+ * Tensors: those of the word table ("words.…", embeddings/vectors.h), one for every parameter of the network under its
+ * name, and "checksum" U64 [2]: the hash of all but the word table and itself, and the hash of the word table. */
+#ifndef NER_MODELS_MODEL_FILE_H
+#define NER_MODELS_MODEL_FILE_H
+
+#include "base/safetensors.h"
+#include "corpora/tagset.h"
+#include "embeddings/vectors_builder.h"
+#include "models/config.h"
+#include "models/network.h"
+
+/* Metadata keys. Lists hold an item a line. */
+#define MODEL_FORMAT "ner.format"               /* "MAJOR.MINOR" */
+#define MODEL_CONFIGURATION "ner.configuration" /* YAML */
+#define MODEL_TYPES "ner.types"                 /* entity types in the order of the tag set */
+#define MODEL_CHARACTERS "ner.characters"       /* each once, in order of its number, from 1 */
+#define MODEL_CORPORA "ner.corpora"             /* "ROLE NAME SHA256 SENTENCES TOKENS ENTITIES" a file, tabs between */
+#define MODEL_DEV "ner.dev"                     /* "EPOCH PRECISION RECALL F1", tabs between; fractions; none: absent */
+#define MODEL_VECTORS "ner.vectors"             /* "NAME SHA256 ROWS TUNED COVERED TOKENS", tabs between */
+
+enum { MODEL_MAJOR = 1, MODEL_MINOR = 0 };
+
+/* Writes PATH whole or not at all. VALUES is the network's block; the word table is stored as STORE. NETWORK, TYPES and
+ * EXTRA (metadata: all but MODEL_FORMAT, MODEL_CONFIGURATION and MODEL_TYPES) describe it. */
+bool model_file_write(const char *path, const network *n, const real *values, vectors_builder *words, tensor_type store,
+                      const config *c, const metadata *extra, size_t extra_count, error *err);
+
+/* The two checksums of a file that is open: of its structure and weights, and (reads all of it) of the word table. */
+uint64_t model_file_checksum(const safetensors *file);
+uint64_t model_file_words_checksum(const safetensors *file);
+
+#endif

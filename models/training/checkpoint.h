@@ -1,0 +1,34 @@
+/* A training run between two steps, on disk: a safetensors file that is written whole or not at all. */
+#ifndef NER_MODELS_TRAINING_CHECKPOINT_H
+#define NER_MODELS_TRAINING_CHECKPOINT_H
+
+#include "base/buffer.h"
+#include "corpora/score.h"
+#include "models/training/minibatch.h"
+
+/* The weights of the best epoch so far. */
+typedef struct snapshot {
+    real *values; /* [learner size] */
+    float *words; /* [trained][dim] */
+} snapshot;
+
+/* Where a run stands. */
+typedef struct standing {
+    size_t epoch;      /* epochs done */
+    size_t sentences;  /* of the epoch that is on, done */
+    double loss;       /* of that epoch so far, summed over sentences */
+    double seconds;    /* of that epoch so far */
+    size_t best_epoch; /* from 1; 0: none yet */
+    score_counts best;
+    buffer log; /* lines of MODEL.log.tsv so far; owned */
+} standing;
+
+/* IDENTITY is what must be equal for the run to go on: configuration and corpora. */
+bool checkpoint_write(const char *path, const char *identity, const learner *l, const snapshot *best, const standing *s,
+                      error *err);
+
+/* Fills what checkpoint_write wrote. A file of another run, or a damaged one, is an error, and then nothing is changed.
+ */
+bool checkpoint_read(const char *path, const char *identity, learner *l, snapshot *best, standing *s, error *err);
+
+#endif

@@ -1,0 +1,142 @@
+/* Sentences by length, in groups of about as many tokens, each group a task. */
+#include "models/training/evaluation.h"
+
+#include "base/memory.h"
+#include "models/decoding.h"
+
+#include <stdlib.h>
+
+enum { GROUP_SENTENCES = 64 };
+
+typedef struct worker_space {
+    arena memory;
+    uint32_t *local; /* [forms] */
+} worker_space;
+
+typedef struct evaluation {
+    const network_weights *weights;
+    const vectors *words;
+    const dataset *data;
+    size_t *order;         /* [sentences] by falling length */
+    score_counts *counts;  /* [groups] */
+    bool *done;            /* [groups] */
+    worker_space *workers; /* [threads] */
+} evaluation;
+
+typedef struct length_of {
+    size_t length, number;
+} length_of;
+
+static int longer_first(const void *a, const void *b)
+{
+    const length_of *x = a, *y = b;
+    if (x->length != y->length)
+        return x->length < y->length ? 1 : -1;
+    return x->number < y->number ? -1 : 1;
+}
+
+static bool order_sentences(const dataset *data, size_t *order)
+{
+    length_of *lengths = memory_new(data->count, sizeof *lengths);
+    if (lengths == NULL)
+        return false;
+    for (size_t i = 0; i < data->count; i++)
+        lengths[i] = (length_of){data->sentences[i].input.count, i};
+    qsort(lengths, data->count, sizeof *lengths, longer_first);
+    for (size_t i = 0; i < data->count; i++)
+        order[i] = lengths[i].number;
+    memory_free(lengths);
+    return true;
+}
+
+static bool count_sentence(const evaluation *e, const network_pass *pass, size_t place, const dataset_sentence *gold,
+                           arena *memory, score_counts *counts)
+{
+    const size_t length = gold->input.count;
+    entity *entities;
+    size_t count;
+    if (!decoding_entities(e->weights, pass, place, false, memory, &entities, &count))
+        return false;
+    span *right = arena_take(memory, length, sizeof *right), *guess = arena_take(memory, count, sizeof *guess);
+    if (right == NULL || guess == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        guess[i] = (span){entities[i].start, entities[i].end, entities[i].type};
+    score_add(counts, right, tagset_to_spans(e->weights->network->tagset, gold->tags, length, right), guess, count);
+    return true;
+}
+
+static bool run_group(const evaluation *e, size_t group, worker_space *space)
+{
+    const dataset *d = e->data;
+    const size_t from = group * GROUP_SENTENCES;
+    const size_t count = d->count - from < GROUP_SENTENCES ? d->count - from : GROUP_SENTENCES;
+    arena_reset(&space->memory);
+    input_sentence *sentences = arena_take(&space->memory, count, sizeof *sentences);
+    if (sentences == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        sentences[i] = d->sentences[e->order[from + i]].input;
+    network_input input;
+    network_pass pass;
+    const network *n = e->weights->network;
+    if (!input_build(n, &d->lexicon, e->words, e->weights->values + n->unknown, sentences, count, (input_dropout){0},
+                     space->local, &space->memory, &input, NULL) ||
+        !network_forward(e->weights, &input, (network_dropout){0}, &space->memory, &pass))
+        return false;
+    for (size_t place = 0; place < count && input.packing.lengths[place] > 0; place++)
+        if (!count_sentence(e, &pass, place, &d->sentences[e->order[from + input.packing.order[place]]], &space->memory,
+                            &e->counts[group]))
+            return false;
+    return true;
+}
+
+static void group_task(void *context, size_t group, size_t worker)
+{
+    evaluation *e = context;
+    e->done[group] = run_group(e, group, &e->workers[worker]);
+}
+
+static bool run_groups(evaluation *e, threads *pool, size_t groups, score_counts *out_counts)
+{
+    for (size_t i = 0; i < threads_count(pool); i++)
+        if ((e->workers[i].local = memory_new(e->data->lexicon.count, sizeof(uint32_t))) == NULL)
+            return false;
+    if (!order_sentences(e->data, e->order))
+        return false;
+    threads_run(pool, groups, group_task, e);
+    score_counts total = {0};
+    for (size_t i = 0; i < groups; i++) {
+        if (!e->done[i])
+            return false;
+        total.gold += e->counts[i].gold;
+        total.guess += e->counts[i].guess;
+        total.correct += e->counts[i].correct;
+    }
+    *out_counts = total;
+    return true;
+}
+
+bool evaluation_run(const network_weights *w, const vectors *words, const dataset *data, threads *pool,
+                    score_counts *out_counts, error *err)
+{
+    const size_t groups = (data->count + GROUP_SENTENCES - 1) / GROUP_SENTENCES;
+    evaluation e = {.weights = w,
+                    .words = words,
+                    .data = data,
+                    .order = memory_new(data->count, sizeof *e.order),
+                    .counts = memory_new(groups, sizeof *e.counts),
+                    .done = memory_new(groups, sizeof *e.done),
+                    .workers = memory_new(threads_count(pool), sizeof *e.workers)};
+    const bool ok = e.order != NULL && e.counts != NULL && e.done != NULL && e.workers != NULL &&
+                    run_groups(&e, pool, groups, out_counts);
+    for (size_t i = 0; e.workers != NULL && i < threads_count(pool); i++) {
+        arena_dispose(&e.workers[i].memory);
+        memory_free(e.workers[i].local);
+    }
+    memory_free(e.order);
+    memory_free(e.counts);
+    memory_free(e.done);
+    memory_free(e.workers);
+    return ok || error_memory(err, 0);
+}

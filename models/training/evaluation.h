@@ -1,0 +1,14 @@
+/* F1 of a network on a dataset, without dropout. */
+#ifndef NER_MODELS_TRAINING_EVALUATION_H
+#define NER_MODELS_TRAINING_EVALUATION_H
+
+#include "base/threads.h"
+#include "corpora/score.h"
+#include "models/training/dataset.h"
+
+/* Tags DATA with these weights (ready for a pass) and counts spans against its gold tags. The result does not depend on
+ * the number of threads. */
+bool evaluation_run(const network_weights *w, const vectors *words, const dataset *data, threads *pool,
+                    score_counts *out_counts, error *err);
+
+#endif

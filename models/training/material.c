@@ -1,0 +1,128 @@
+/* Reads, splits, counts, and says what cannot be learned from. */
+#include "models/training/material.h"
+
+#include "base/memory.h"
+#include "base/random.h"
+
+#include <string.h>
+
+/* Fewer of the corpus's tokens than this in the vectors means another language, or a file read wrongly. */
+static const double LEAST_COVERAGE = 0.2;
+
+static bool read_corpora(material *m, const config *c, error *err)
+{
+    const corpus_options options = {.token_column = c->columns.token,
+                                    .tag_column = c->columns.tag,
+                                    .latin1 = c->encoding != NULL && strcmp(c->encoding, "latin1") == 0};
+    m->train_corpus = corpus_read((const char *const *)c->train.items, c->train.count, &options, err);
+    if (m->train_corpus == NULL)
+        return false;
+    if (m->train_corpus->spans == 0)
+        return error_at(err, ERROR_DATA, c->train.items[0], 0,
+                        "has no entities: all tags are O, so there is nothing to learn (is `columns.tag` right?)");
+    if (c->dev == NULL)
+        return true;
+    m->dev_corpus = corpus_read((const char *const[]){c->dev}, 1, &options, err);
+    return m->dev_corpus != NULL;
+}
+
+/* Sentences to train on first, those for dev behind them; both in the order of the corpus. */
+static size_t split(const material *m, const config *c, size_t *sentences)
+{
+    const size_t count = m->train_corpus->count;
+    size_t train = 0, dev = 0;
+    random_stream random = random_seed(c->seed, 0xDE5, 0, 0);
+    size_t *held_out = sentences + count;
+    for (size_t i = 0; i < count; i++) {
+        if (c->dev_share > 0 && random_uniform(&random) < c->dev_share)
+            held_out[dev++] = i;
+        else
+            sentences[train++] = i;
+    }
+    memmove(sentences + train, held_out, dev * sizeof *sentences);
+    return train;
+}
+
+static bool build_words(material *m, const config *c, const size_t *sentences, size_t count, error *err)
+{
+    vocabulary *v = &m->words;
+    if (!vocabulary_build(v, c, m->train_corpus, sentences, count, err))
+        return false;
+    if (c->vectors != NULL && (double)v->covered_tokens < LEAST_COVERAGE * (double)v->tokens)
+        return error_at(err, ERROR_DATA, c->vectors, 0,
+                        "knows only %.1f %% of the tokens of the training corpus: are these the right vectors? "
+                        "(see `ner vectors coverage`; `vectors: none` trains without)",
+                        100 * (double)v->covered_tokens / (double)v->tokens);
+    m->view = vectors_builder_view(v->words);
+    return characters_init(&m->chars, v->characters, strlen(v->characters), err);
+}
+
+static bool build_datasets(material *m, const size_t *sentences, size_t train, size_t held_out, error *err)
+{
+    if (!dataset_init(&m->train, m->train_corpus, sentences, train, &m->view, &m->chars, m->tags, err))
+        return false;
+    m->has_dev = held_out > 0 || m->dev_corpus != NULL;
+    if (held_out > 0)
+        return dataset_init(&m->dev, m->train_corpus, sentences + train, held_out, &m->view, &m->chars, m->tags, err);
+    if (m->dev_corpus == NULL)
+        return true;
+    size_t *all = memory_new(m->dev_corpus->count, sizeof *all);
+    if (all == NULL)
+        return error_memory(err, m->dev_corpus->count * sizeof *all);
+    for (size_t i = 0; i < m->dev_corpus->count; i++)
+        all[i] = i;
+    const bool ok = dataset_init(&m->dev, m->dev_corpus, all, m->dev_corpus->count, &m->view, &m->chars, m->tags, err);
+    memory_free(all);
+    return ok;
+}
+
+/* Rows that occur in train move: all of them where words are tuned, else those alone that have no vector from a file.
+ */
+static bool mark_moving(material *m, const config *c, error *err)
+{
+    m->moves = memory_new(m->view.count, sizeof *m->moves);
+    if (m->moves == NULL)
+        return error_memory(err, m->view.count);
+    for (size_t i = 0; i < m->train.lexicon.count; i++) {
+        const size_t row = m->train.rows[i];
+        if (row != VECTORS_NONE && (c->words.tune || row >= m->words.pretrained))
+            m->moves[row] = true;
+    }
+    return true;
+}
+
+bool material_read(material *m, const config *c, error *err)
+{
+    *m = (material){0};
+    if (!read_corpora(m, c, err)) {
+        material_dispose(m);
+        return false;
+    }
+    const size_t count = m->train_corpus->count;
+    size_t *sentences = memory_new(count, 2 * sizeof *sentences);
+    bool ok = sentences != NULL || error_memory(err, count * 2 * sizeof *sentences);
+    if (ok) {
+        const size_t train = split(m, c, sentences);
+        m->tags = tagset_new(c->bioes ? SCHEME_BIOES : SCHEME_BIO, (const char *const *)m->train_corpus->types,
+                             m->train_corpus->type_count, err);
+        ok = m->tags != NULL && build_words(m, c, sentences, train, err) &&
+             build_datasets(m, sentences, train, count - train, err) && mark_moving(m, c, err);
+    }
+    memory_free(sentences);
+    if (!ok)
+        material_dispose(m);
+    return ok;
+}
+
+void material_dispose(material *m)
+{
+    dataset_dispose(&m->train);
+    dataset_dispose(&m->dev);
+    memory_free(m->moves);
+    tagset_free(m->tags);
+    characters_dispose(&m->chars);
+    vocabulary_dispose(&m->words);
+    corpus_free(m->train_corpus);
+    corpus_free(m->dev_corpus);
+    *m = (material){0};
+}

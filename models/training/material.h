@@ -1,0 +1,24 @@
+/* All that a training run reads before it begins: corpora, words, characters, tags, and both datasets. */
+#ifndef NER_MODELS_TRAINING_MATERIAL_H
+#define NER_MODELS_TRAINING_MATERIAL_H
+
+#include "models/training/dataset.h"
+#include "models/training/vocabulary.h"
+
+typedef struct material {
+    corpus *train_corpus, *dev_corpus; /* dev NULL where it is a share of train, or none */
+    vocabulary words;
+    characters chars;
+    tagset *tags;
+    vectors view; /* of the word table */
+    bool *moves;  /* [view.count]: rows that training moves */
+    dataset train, dev;
+    bool has_dev;
+} material;
+
+/* A corpus without entities, and vectors that know almost none of its words, are errors. MUST be ended with
+ * material_dispose. */
+bool material_read(material *m, const config *c, error *err);
+void material_dispose(material *m);
+
+#endif

@@ -1,0 +1,54 @@
+/* Names of files without their folders: a model must not tell where it was made. */
+#include "models/training/provenance.h"
+
+#include "models/model_file.h"
+
+#include <string.h>
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+static bool list_files(const char *role, const corpus *c, buffer *out)
+{
+    for (size_t i = 0; c != NULL && i < c->file_count; i++) {
+        const corpus_file *f = &c->files[i];
+        if (!buffer_format(out, "%s%s\t%s\t%s\t%zu\t%zu\t%zu", out->size > 0 ? "\n" : "", role, file_name(f->path),
+                           f->sha256, f->sentences, f->tokens, f->spans))
+            return false;
+    }
+    return true;
+}
+
+bool provenance_init(provenance *p, const config *c, const material *m, size_t moving, size_t best_epoch,
+                     const score_counts *dev, error *err)
+{
+    *p = (provenance){0};
+    const vocabulary *v = &m->words;
+    bool ok = list_files("train", m->train_corpus, &p->corpora) && list_files("dev", m->dev_corpus, &p->corpora);
+    ok = ok &&
+         buffer_format(&p->vectors, "%s\t%s\t%zu\t%zu\t%zu\t%zu", c->vectors != NULL ? file_name(c->vectors) : "none",
+                       v->vectors_sha256, vectors_builder_count(v->words), moving, v->covered_tokens, v->tokens);
+    if (best_epoch > 0)
+        ok = ok && buffer_format(&p->dev, "%zu\t%.6f\t%.6f\t%.6f", best_epoch, score_precision(dev), score_recall(dev),
+                                 score_f1(dev));
+    if (!ok) {
+        provenance_dispose(p);
+        return error_memory(err, 0);
+    }
+    p->entries[p->count++] = (metadata){MODEL_CHARACTERS, v->characters};
+    p->entries[p->count++] = (metadata){MODEL_CORPORA, p->corpora.data};
+    p->entries[p->count++] = (metadata){MODEL_VECTORS, p->vectors.data};
+    if (best_epoch > 0)
+        p->entries[p->count++] = (metadata){MODEL_DEV, p->dev.data};
+    return true;
+}
+
+void provenance_dispose(provenance *p)
+{
+    buffer_dispose(&p->corpora);
+    buffer_dispose(&p->vectors);
+    buffer_dispose(&p->dev);
+}

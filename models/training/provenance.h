@@ -1,0 +1,23 @@
+/* Where a model comes from, as lines of text for its file: corpora, vectors, dev score. */
+#ifndef NER_MODELS_TRAINING_PROVENANCE_H
+#define NER_MODELS_TRAINING_PROVENANCE_H
+
+#include "base/safetensors.h"
+#include "models/training/material.h"
+#include "corpora/score.h"
+
+enum { PROVENANCE_ENTRIES = 4 };
+
+typedef struct provenance {
+    buffer corpora, vectors, dev;
+    metadata entries[PROVENANCE_ENTRIES];
+    size_t count;
+} provenance;
+
+/* BEST_EPOCH from 1, 0 where no dev score was taken; MOVING: rows that training moved. MUST be ended with
+ * provenance_dispose. */
+bool provenance_init(provenance *p, const config *c, const material *m, size_t moving, size_t best_epoch,
+                     const score_counts *dev, error *err);
+void provenance_dispose(provenance *p);
+
+#endif

@@ -1,0 +1,321 @@
+/* Epochs of minibatches, dev after each, the best one kept; a checkpoint after every epoch and when interrupted. */
+#include "models/training/training.h"
+
+#include "base/memory.h"
+#include "base/writer.h"
+#include "models/model_file.h"
+#include "models/training/checkpoint.h"
+#include "models/training/evaluation.h"
+#include "models/training/material.h"
+#include "models/training/provenance.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct run {
+    const config *config;
+    const training_options *options;
+    material material;
+    network network;
+    learner learner;
+    threads *pool;
+    snapshot best;
+    standing standing;
+    size_t *order;     /* [train sentences]: this epoch's */
+    buffer identity;   /* of the run, for checkpoints */
+    buffer checkpoint; /* paths */
+    buffer log;
+    bool interrupted;
+} run;
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static bool set_names(run *r, error *err)
+{
+    const char *model = r->config->model;
+    bool ok = buffer_format(&r->checkpoint, "%s.checkpoint", model) && buffer_format(&r->log, "%s.log.tsv", model);
+    if (!ok)
+        return error_memory(err, 0);
+    if (!config_format(r->config, &r->identity, err))
+        return false;
+    const corpus *corpora[2] = {r->material.train_corpus, r->material.dev_corpus};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; ok && corpora[i] != NULL && j < corpora[i]->file_count; j++)
+            ok = buffer_format(&r->identity, "\n%s", corpora[i]->files[j].sha256);
+    ok = ok && buffer_format(&r->identity, "\n%s", r->material.words.vectors_sha256);
+    return ok || error_memory(err, 0);
+}
+
+static bool prepare(run *r, error *err)
+{
+    const config *c = r->config;
+    material *m = &r->material;
+    if (!material_read(m, c, err) || !network_init(&r->network, c, m->words.dim, m->chars.count + 1, m->tags, err) ||
+        !learner_init(
+            &r->learner, &r->network, &m->train, &m->view, vectors_builder_values(m->words.words), m->moves, c->seed,
+            optimizer_make(c->optimizer.kind, c->optimizer.momentum, c->regularization.l1, c->regularization.l2),
+            err) ||
+        !set_names(r, err))
+        return false;
+    r->order = memory_new(m->train.count, sizeof *r->order);
+    r->best.values = memory_new(r->learner.size, sizeof *r->best.values);
+    r->best.words = memory_new(r->learner.trained, r->learner.dim * sizeof *r->best.words);
+    if (r->order == NULL || r->best.values == NULL || r->best.words == NULL)
+        return error_memory(err, r->learner.size * sizeof *r->best.values);
+    r->pool = threads_new(r->options->threads, err);
+    return r->pool != NULL;
+}
+
+static void run_dispose(run *r)
+{
+    threads_free(r->pool);
+    memory_free(r->order);
+    memory_free(r->best.values);
+    memory_free(r->best.words);
+    buffer_dispose(&r->standing.log);
+    buffer_dispose(&r->identity);
+    buffer_dispose(&r->checkpoint);
+    buffer_dispose(&r->log);
+    learner_dispose(&r->learner);
+    network_dispose(&r->network);
+    material_dispose(&r->material);
+}
+
+static bool resume(run *r, error *err)
+{
+    if (!r->options->resume)
+        return true;
+    if (access(r->checkpoint.data, F_OK) != 0)
+        return errno == ENOENT || error_system(err, r->checkpoint.data, errno);
+    return checkpoint_read(r->checkpoint.data, r->identity.data, &r->learner, &r->best, &r->standing, err);
+}
+
+static void tell_prepared(const run *r)
+{
+    const training_listener *listener = &r->options->listener;
+    const material *m = &r->material;
+    if (listener->prepared == NULL)
+        return;
+    const training_summary summary = {.config = r->config,
+                                      .train = m->train_corpus,
+                                      .dev = m->dev_corpus,
+                                      .words = &m->words,
+                                      .train_sentences = m->train.count,
+                                      .dev_sentences = m->dev.count,
+                                      .train_tokens = m->train.tokens,
+                                      .dev_tokens = m->dev.tokens,
+                                      .rows = m->view.count,
+                                      .moving = r->learner.trained,
+                                      .parameters = r->network.parameters.size,
+                                      .first_epoch = r->standing.epoch};
+    listener->prepared(listener->context, &summary);
+}
+
+static void tell_progress(const run *r, size_t tokens, double seconds)
+{
+    const training_listener *listener = &r->options->listener;
+    const standing *s = &r->standing;
+    if (listener->progress == NULL)
+        return;
+    const training_progress progress = {.epoch = s->epoch + 1,
+                                        .epochs = r->config->epochs,
+                                        .tokens = tokens,
+                                        .epoch_tokens = r->material.train.tokens,
+                                        .seconds = seconds,
+                                        .loss = tokens > 0 ? s->loss / (double)tokens : 0,
+                                        .has_best = s->best_epoch > 0,
+                                        .best_f1 = score_f1(&s->best)};
+    listener->progress(listener->context, &progress);
+}
+
+/* One epoch from where the standing says. Stops early where interrupted. */
+static bool train_epoch(run *r, error *err)
+{
+    const config *c = r->config;
+    const dataset *data = &r->material.train;
+    standing *s = &r->standing;
+    random_stream random = random_seed(c->seed, 0x5EED, s->epoch, 0);
+    for (size_t i = 0; i < data->count; i++)
+        r->order[i] = i;
+    random_shuffle(&random, r->order, data->count);
+    minibatch m = {.data = data,
+                   .seed = c->seed,
+                   .epoch = s->epoch + 1,
+                   .dropout_input = c->dropout.input,
+                   .dropout_output = c->dropout.output,
+                   .dropout_word = c->dropout.word,
+                   .lr = c->optimizer.lr / (1 + c->optimizer.decay * (double)s->epoch),
+                   .clip = c->optimizer.clip};
+    size_t tokens = 0;
+    for (size_t i = 0; i < s->sentences; i++)
+        tokens += data->sentences[r->order[i]].input.count;
+    const double began = now() - s->seconds;
+    while (s->sentences < data->count && !r->interrupted) {
+        double loss;
+        m.sentences = r->order + s->sentences;
+        m.count = data->count - s->sentences < c->batch ? data->count - s->sentences : c->batch;
+        m.number = s->sentences / c->batch;
+        if (!minibatch_step(&r->learner, &m, r->pool, &loss, err))
+            return false;
+        for (size_t i = 0; i < m.count; i++)
+            tokens += data->sentences[m.sentences[i]].input.count;
+        s->sentences += m.count;
+        s->loss += loss;
+        s->seconds = now() - began;
+        tell_progress(r, tokens, s->seconds);
+        r->interrupted = r->options->interrupted != NULL && *r->options->interrupted != 0;
+    }
+    return true;
+}
+
+static void keep_best(run *r)
+{
+    const learner *l = &r->learner;
+    memcpy(r->best.values, l->values, l->size * sizeof *l->values);
+    for (size_t i = 0; i < l->trained; i++)
+        memcpy(r->best.words + i * l->dim, l->word_values + l->rows[i] * l->dim, l->dim * sizeof *r->best.words);
+}
+
+static void restore_best(run *r)
+{
+    learner *l = &r->learner;
+    memcpy(l->values, r->best.values, l->size * sizeof *l->values);
+    for (size_t i = 0; i < l->trained; i++)
+        memcpy(l->word_values + l->rows[i] * l->dim, r->best.words + i * l->dim, l->dim * sizeof *r->best.words);
+}
+
+static bool evaluate(run *r, score_counts *out, error *err)
+{
+    const training_listener *listener = &r->options->listener;
+    if (listener->evaluating != NULL)
+        listener->evaluating(listener->context, r->standing.epoch + 1);
+    for (size_t i = 0; i < network_weights_parts(&r->network); i++)
+        if (!network_weights_pack(&r->learner.weights, i))
+            return error_memory(err, 0);
+    return evaluation_run(&r->learner.weights, &r->learner.words, &r->material.dev, r->pool, out, err);
+}
+
+static bool write_log(const run *r, error *err)
+{
+    writer *w = writer_open(r->log.data, err);
+    if (w == NULL)
+        return false;
+    writer_text(w, "epoch\tseconds\ttokens/s\ttrain loss\tdev precision\tdev recall\tdev F1\n");
+    writer_write(w, r->standing.log.data, r->standing.log.size);
+    return writer_commit(w, err);
+}
+
+static bool log_epoch(run *r, const training_epoch *e, error *err)
+{
+    buffer *log = &r->standing.log;
+    bool ok = buffer_format(log, "%zu\t%.2f\t%.0f\t%.6f", e->epoch, e->seconds, e->tokens_per_second, e->loss);
+    if (e->has_dev)
+        ok = ok && buffer_format(log, "\t%.4f\t%.4f\t%.4f\n", score_precision(&e->dev), score_recall(&e->dev),
+                                 score_f1(&e->dev));
+    else
+        ok = ok && buffer_append_text(log, "\t\t\t\n");
+    if (!ok)
+        return error_memory(err, 0);
+    if (r->options->listener.epoch != NULL)
+        r->options->listener.epoch(r->options->listener.context, e);
+    return write_log(r, err);
+}
+
+/* Dev score, best so far, log; then the standing is that of the next epoch's begin. */
+static bool end_epoch(run *r, error *err)
+{
+    standing *s = &r->standing;
+    const double tokens = (double)r->material.train.tokens;
+    training_epoch e = {.epoch = s->epoch + 1,
+                        .seconds = s->seconds,
+                        .tokens_per_second = s->seconds > 0 ? tokens / s->seconds : 0,
+                        .loss = s->loss / tokens,
+                        .has_dev = r->material.has_dev};
+    if (e.has_dev && !evaluate(r, &e.dev, err))
+        return false;
+    e.best = !e.has_dev || s->best_epoch == 0 || score_f1(&e.dev) > score_f1(&s->best);
+    if (e.best) {
+        keep_best(r);
+        s->best_epoch = e.epoch;
+        s->best = e.dev;
+    }
+    s->epoch++;
+    s->sentences = 0;
+    s->loss = s->seconds = 0;
+    return log_epoch(r, &e, err);
+}
+
+static bool save_checkpoint(const run *r, error *err)
+{
+    return checkpoint_write(r->checkpoint.data, r->identity.data, &r->learner, &r->best, &r->standing, err);
+}
+
+static bool out_of_patience(const run *r)
+{
+    const standing *s = &r->standing;
+    return r->config->patience > 0 && r->material.has_dev && s->best_epoch > 0 &&
+           s->epoch - s->best_epoch >= r->config->patience;
+}
+
+static bool train(run *r, error *err)
+{
+    while (r->standing.epoch < r->config->epochs && !out_of_patience(r)) {
+        if (!train_epoch(r, err))
+            return false;
+        if (!r->interrupted && !end_epoch(r, err))
+            return false;
+        if (!save_checkpoint(r, err))
+            return false;
+        if (r->interrupted)
+            return true;
+    }
+    return true;
+}
+
+static tensor_type store_type(const config *c)
+{
+    const char *store = c->words.store;
+    return store == NULL || strcmp(store, "f32") == 0 ? TENSOR_F32 : strcmp(store, "f16") == 0 ? TENSOR_F16 : TENSOR_I8;
+}
+
+static bool write_model(run *r, error *err)
+{
+    const standing *s = &r->standing;
+    const material *m = &r->material;
+    restore_best(r);
+    provenance p;
+    if (!provenance_init(&p, r->config, m, r->learner.trained, m->has_dev ? s->best_epoch : 0, &s->best, err))
+        return false;
+    const bool ok = model_file_write(r->config->model, &r->network, r->learner.values, m->words.words,
+                                     store_type(r->config), r->config, p.entries, p.count, err);
+    provenance_dispose(&p);
+    if (ok)
+        unlink(r->checkpoint.data);
+    return ok;
+}
+
+bool training_run(const config *c, const training_options *options, training_result *out_result, error *err)
+{
+    run r = {.config = c, .options = options};
+    bool ok = prepare(&r, err) && resume(&r, err);
+    if (ok) {
+        tell_prepared(&r);
+        ok = train(&r, err) && (r.interrupted || write_model(&r, err));
+    }
+    if (ok)
+        *out_result = (training_result){.interrupted = r.interrupted,
+                                        .epochs = r.standing.epoch,
+                                        .best_epoch = r.standing.best_epoch,
+                                        .has_dev = r.material.has_dev,
+                                        .dev = r.standing.best};
+    run_dispose(&r);
+    return ok;
+}

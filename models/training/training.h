@@ -1,0 +1,73 @@
+/* A whole training run: corpora and vectors in, a model file out, with checkpoints on the way.
+ *
+ * Files: config.model; beside it MODEL.log.tsv (a line an epoch) and, until the run has ended, MODEL.checkpoint. All
+ * appear whole or not at all. The model's bytes depend on the corpora, vectors, configuration and seed, on the kind of
+ * processor and the libraries, and on nothing else: not on threads, not on interruptions. */
+#ifndef NER_MODELS_TRAINING_TRAINING_H
+#define NER_MODELS_TRAINING_TRAINING_H
+
+#include "corpora/corpus.h"
+#include "corpora/score.h"
+#include "models/config.h"
+#include "models/training/vocabulary.h"
+
+#include <signal.h>
+
+/* What is known before the first step. */
+typedef struct training_summary {
+    const config *config;
+    const corpus *train, *dev; /* dev NULL where there is none, or it is a share of train */
+    const vocabulary *words;
+    size_t train_sentences, dev_sentences;
+    size_t train_tokens, dev_tokens;
+    size_t rows;        /* of the word table */
+    size_t moving;      /* of them, rows that training moves */
+    size_t parameters;  /* of the network, the word table not counted */
+    size_t first_epoch; /* 0, or where a checkpoint goes on */
+} training_summary;
+
+typedef struct training_progress {
+    size_t epoch, epochs;        /* epoch from 1 */
+    size_t tokens, epoch_tokens; /* done in this epoch; in a whole one */
+    double seconds;              /* of this epoch so far */
+    double loss;                 /* mean of a token in this epoch so far */
+    bool has_best;
+    double best_f1;
+} training_progress;
+
+typedef struct training_epoch {
+    size_t epoch; /* from 1 */
+    double seconds, tokens_per_second;
+    double loss; /* mean of a token */
+    bool has_dev, best;
+    score_counts dev;
+} training_epoch;
+
+/* What is told while it runs; any of the functions may be NULL. All are called from the thread that called
+ * training_run. */
+typedef struct training_listener {
+    void *context;
+    void (*prepared)(void *context, const training_summary *summary);
+    void (*progress)(void *context, const training_progress *progress); /* after every minibatch */
+    void (*evaluating)(void *context, size_t epoch);
+    void (*epoch)(void *context, const training_epoch *epoch);
+} training_listener;
+
+typedef struct training_options {
+    size_t threads;
+    bool resume;                              /* go on from MODEL.checkpoint where there is one */
+    const volatile sig_atomic_t *interrupted; /* becomes not 0: write a checkpoint and stop; may be NULL */
+    training_listener listener;
+} training_options;
+
+typedef struct training_result {
+    bool interrupted;  /* a checkpoint was written, no model */
+    size_t epochs;     /* done */
+    size_t best_epoch; /* from 1; the one that the model holds */
+    bool has_dev;
+    score_counts dev; /* of that epoch */
+} training_result;
+
+bool training_run(const config *c, const training_options *options, training_result *out_result, error *err);
+
+#endif
