@@ -1,0 +1,180 @@
+/* ner train: a configuration and corpora in, a model out. */
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/threads.h"
+#include "models/training/training.h"
+#include "ner/commands.h"
+#include "ner/options.h"
+#include "ner/train_report.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void note_interrupt(int signal_number)
+{
+    interrupted = signal_number;
+}
+
+/* The first Ctrl-C asks for a checkpoint; a second one ends at once. */
+static void catch_interrupts(void)
+{
+    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+typedef struct train_options {
+    option_list settings;
+    const char *model;
+    size_t seed, threads;
+    bool resume, quiet;
+} train_options;
+
+static const size_t NO_SEED = (size_t)-1;
+
+/* --set, then --seed and -o as settings of their own, so that one place checks all values. */
+static bool read_config(const train_options *t, const char *path, config *out, error *err)
+{
+    const size_t count = t->settings.count;
+    const char **settings = memory_new(count + 2, sizeof *settings);
+    buffer seed, model;
+    buffer_init(&seed);
+    buffer_init(&model);
+    size_t all = count;
+    bool ok = settings != NULL;
+    if (ok && count > 0)
+        memcpy(settings, t->settings.items, count * sizeof *settings);
+    if (ok && t->seed != NO_SEED && (ok = buffer_format(&seed, "seed=%zu", t->seed)))
+        settings[all++] = seed.data;
+    ok = ok || error_memory(err, 0);
+    ok = ok && config_read(path, settings, all, out, err);
+    if (ok && t->model != NULL) {
+        memory_free(out->model);
+        out->model = memory_copy_text(t->model, strlen(t->model));
+        if (out->model == NULL) {
+            config_dispose(out);
+            ok = error_memory(err, 0);
+        }
+    }
+    buffer_dispose(&seed);
+    buffer_dispose(&model);
+    memory_free(settings);
+    return ok;
+}
+
+static void say_how_to_go_on(const char *config_path, const config *c)
+{
+    fprintf(stderr,
+            "ner train: interrupted; all is in %s.checkpoint. To go on: the same command with --resume (ner train %s "
+            "--resume)\n",
+            c->model, config_path);
+}
+
+static void say_result(const config *c, const training_result *result)
+{
+    fprintf(stderr, "ner train: %s holds the weights of epoch %zu", c->model, result->best_epoch);
+    if (result->has_dev)
+        fprintf(stderr, " (dev F1 %.2f)", 100 * score_f1(&result->dev));
+    fprintf(stderr, "; the curve is in %s.log.tsv\n", c->model);
+}
+
+static int train(const train_options *t, const char *path)
+{
+    error err;
+    config c = {0};
+    if (!read_config(t, path, &c, &err))
+        return command_fail(&command_train, &err);
+    const bool terminal = isatty(STDERR_FILENO) == 1;
+    train_report report = {.quiet = t->quiet,
+                           .bar = terminal && !t->quiet,
+                           .color = terminal && getenv("NO_COLOR") == NULL,
+                           .threads = t->threads};
+    const training_options how = {.threads = t->threads,
+                                  .resume = t->resume,
+                                  .interrupted = &interrupted,
+                                  .listener = train_report_listener(&report)};
+    training_result result;
+    catch_interrupts();
+    const bool ok = training_run(&c, &how, &result, &err);
+    train_report_clear(&report);
+    int status = ok ? 0 : command_fail(&command_train, &err);
+    if (ok && result.interrupted) {
+        say_how_to_go_on(path, &c);
+        status = 1;
+    } else if (ok && !t->quiet) {
+        say_result(&c, &result);
+    }
+    config_dispose(&c);
+    return status;
+}
+
+static int run_train(int argc, char **argv)
+{
+    train_options t = {.seed = NO_SEED, .threads = threads_processors()};
+    const option table[] = {
+        {.name = "set",
+         .kind = OPTION_LIST,
+         .argument = "KEY=VALUE",
+         .help = "Another value for a key of the configuration, such as rnn.hidden=100. May be given again and again.",
+         .value = &t.settings},
+        {.name = "seed",
+         .kind = OPTION_COUNT,
+         .argument = "N",
+         .help = "The seed; the same as --set seed=N.",
+         .value = &t.seed},
+        {.letter = 'j',
+         .name = "threads",
+         .kind = OPTION_COUNT,
+         .argument = "N",
+         .help = "Threads; all processors by default. The model is the same bytes whatever N is.",
+         .value = &t.threads},
+        {.name = "resume",
+         .kind = OPTION_FLAG,
+         .help = "Go on from MODEL.checkpoint where there is one. The model is then the same bytes as without the "
+                 "interruption.",
+         .value = &t.resume},
+        {.letter = 'o',
+         .name = "output",
+         .kind = OPTION_TEXT,
+         .argument = "MODEL",
+         .help = "The model to write; the same as `model:` in the configuration.",
+         .value = &t.model},
+        {.name = "quiet", .kind = OPTION_FLAG, .help = "Say nothing but errors.", .value = &t.quiet},
+    };
+    options o;
+    const int status = options_parse(&o, &command_train, table, sizeof table / sizeof *table, argc, argv);
+    if (status >= 0)
+        return status;
+    int result;
+    if (o.operand_count != 1)
+        result = command_usage(&command_train, "one configuration is wanted, and %zu were given", o.operand_count);
+    else if (t.threads == 0)
+        result = command_usage(&command_train, "-j wants at least one thread");
+    else
+        result = train(&t, o.operands[0]);
+    options_dispose(&o);
+    return result;
+}
+
+const command command_train = {
+    .name = "train",
+    .summary = "Train a model on CoNLL files.",
+    .usage = "CONFIG.yaml [--set KEY=VALUE]... [--seed N] [-j N] [--resume] [-o MODEL]",
+    .about = "Reads corpora and word vectors as the configuration says, trains, and writes the model that did best on "
+             "the dev corpus. Every key has a default but `train`; docs/configuration.md explains them all.\n\n"
+             "Ctrl-C writes a checkpoint; --resume goes on from it. Beside the model stands MODEL.log.tsv, a line an "
+             "epoch: seconds, tokens a second, loss, precision, recall and F1 on dev.",
+    .examples = "ner train models/recipes/conll2003.yaml -o mine.ner\n"
+                "    train with a recipe that comes with ner\n"
+                "ner train mine.yaml --set rnn.cell=gru --set epochs=20 --seed 7\n"
+                "    the same with other values\n"
+                "ner train mine.yaml --resume\n"
+                "    go on after Ctrl-C\n",
+    .run = run_train,
+};

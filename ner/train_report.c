@@ -1,0 +1,128 @@
+/* The bar is drawn at most ten times a second, over itself. */
+#include "ner/train_report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { BAR_CELLS = 24 };
+
+static const char *const scheme_words[] = {"IOB1", "BIO", "IO", "BIOES", "BILOU", "BMES"};
+
+void train_report_clear(train_report *r)
+{
+    if (r->drawn)
+        fputs("\r\033[K", stderr);
+    r->drawn = false;
+}
+
+static void print_corpus(const char *role, const corpus *c)
+{
+    for (size_t i = 0; i < c->file_count; i++) {
+        const corpus_file *f = &c->files[i];
+        fprintf(stderr, "%-6s %s: %zu sentences, %zu tokens, %zu entities, tags in %s\n", role, f->path, f->sentences,
+                f->tokens, f->spans, scheme_words[f->scheme]);
+    }
+}
+
+static void print_words(const training_summary *s)
+{
+    const vocabulary *v = s->words;
+    if (s->config->vectors != NULL)
+        fprintf(stderr, "words  %s: %.1f %% of the tokens, %.1f %% of the words of train have a vector\n",
+                s->config->vectors, 100 * (double)v->covered_tokens / (double)v->tokens,
+                100 * (double)v->covered_types / (double)v->types);
+    fprintf(stderr, "words  %zu rows of %zu values, of which %zu are trained\n", s->rows, v->dim, s->moving);
+}
+
+static void report_prepared(void *context, const training_summary *s)
+{
+    const train_report *r = context;
+    if (r->quiet)
+        return;
+    print_corpus("train", s->train);
+    if (s->dev != NULL)
+        print_corpus("dev", s->dev);
+    else if (s->dev_sentences > 0)
+        fprintf(stderr, "dev    %zu sentences cut from train\n", s->dev_sentences);
+    print_words(s);
+    fprintf(stderr, "net    %zu weights; %zu thread%s\n", s->parameters, r->threads, r->threads == 1 ? "" : "s");
+    if (s->first_epoch > 0)
+        fprintf(stderr, "resume after epoch %zu\n", s->first_epoch);
+}
+
+static void print_time(double seconds)
+{
+    const long whole = (long)(seconds + 0.5);
+    if (whole >= 3600)
+        fprintf(stderr, "%ld h %02ld min", whole / 3600, whole % 3600 / 60);
+    else if (whole >= 60)
+        fprintf(stderr, "%ld min %02ld s", whole / 60, whole % 60);
+    else
+        fprintf(stderr, "%ld s", whole);
+}
+
+static void draw_bar(double share)
+{
+    const int full = (int)(share * BAR_CELLS);
+    fputc('[', stderr);
+    for (int i = 0; i < BAR_CELLS; i++)
+        fputs(i < full ? "#" : i == full ? ">" : ".", stderr);
+    fputc(']', stderr);
+}
+
+static void report_progress(void *context, const training_progress *p)
+{
+    train_report *r = context;
+    if (!r->bar || (r->drawn && p->seconds >= r->last_drawn && p->seconds - r->last_drawn < 0.1) || p->seconds <= 0)
+        return;
+    r->last_drawn = p->seconds;
+    const double share = p->epoch_tokens > 0 ? (double)p->tokens / (double)p->epoch_tokens : 0;
+    const double epoch = share > 0 ? p->seconds / share : 0;
+    const double left =
+        epoch * (1 - share) + (double)(p->epochs - p->epoch) * (r->epoch_seconds > 0 ? r->epoch_seconds : epoch);
+    train_report_clear(r);
+    fprintf(stderr, "epoch %zu/%zu ", p->epoch, p->epochs);
+    draw_bar(share);
+    fprintf(stderr, " %3.0f %%  %.0f tokens/s  loss %.4f", 100 * share, (double)p->tokens / p->seconds, p->loss);
+    if (p->has_best)
+        fprintf(stderr, "  best F1 %.2f", 100 * p->best_f1);
+    fputs("  at most ", stderr);
+    print_time(left);
+    fputs(" left", stderr);
+    r->drawn = true;
+}
+
+static void report_evaluating(void *context, size_t epoch)
+{
+    train_report *r = context;
+    if (!r->bar)
+        return;
+    train_report_clear(r);
+    fprintf(stderr, "epoch %zu: tagging dev", epoch);
+    r->drawn = true;
+}
+
+static void report_epoch(void *context, const training_epoch *e)
+{
+    train_report *r = context;
+    r->epoch_seconds = e->seconds;
+    train_report_clear(r);
+    if (r->quiet)
+        return;
+    fprintf(stderr, "epoch %2zu: %6.1f s, %6.0f tokens/s, loss %.4f", e->epoch, e->seconds, e->tokens_per_second,
+            e->loss);
+    if (e->has_dev)
+        fprintf(stderr, ", dev precision %.2f, recall %.2f, %sF1 %.2f%s%s", 100 * score_precision(&e->dev),
+                100 * score_recall(&e->dev), r->color && e->best ? "\033[1m" : "", 100 * score_f1(&e->dev),
+                r->color && e->best ? "\033[0m" : "", e->best ? " (best so far)" : "");
+    fputc('\n', stderr);
+}
+
+training_listener train_report_listener(train_report *r)
+{
+    return (training_listener){.context = r,
+                               .prepared = report_prepared,
+                               .progress = report_progress,
+                               .evaluating = report_evaluating,
+                               .epoch = report_epoch};
+}
