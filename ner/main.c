@@ -8,12 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* In the order of `ner --help`, NULL at the end. */
-static const command *const commands[] = {
-    &command_train,
-    NULL,
-};
-
 static int help_run(int argc, char **argv);
 
 static const command help_command = {
@@ -25,6 +19,7 @@ static const command help_command = {
 
 /* In the order of `ner --help`, NULL at the end. */
 static const command *const commands[] = {
+    &command_train,
     &help_command,
     NULL,
 };
