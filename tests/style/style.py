@@ -93,7 +93,7 @@ EVERYWHERE = ("strcpy strcat sprintf vsprintf strncpy strncat atoi atol atoll at
 IN_LIBRARIES = ("exit _exit abort printf fprintf vprintf vfprintf puts fputs putchar fputc putc perror strerror "
                 "system popen").split()
 ALLOCATORS = "malloc calloc realloc reallocarray aligned_alloc posix_memalign strdup strndup free".split()
-SPEAKING = re.compile(r"^ner/(main|command|progress|cmd_\w+)\.c$")
+SPEAKING = re.compile(r"^ner/(main|command|progress|\w+_report|cmd_\w+)\.c$")
 
 
 def calls(text, names):
