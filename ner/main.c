@@ -8,6 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/* In the order of `ner --help`, NULL at the end. */
+static const command *const commands[] = {
+    &command_score,
+    NULL,
+};
+
 static int help_run(int argc, char **argv);
 
 static const command help_command = {
