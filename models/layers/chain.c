@@ -1,19 +1,9 @@
-/* The recursions in log space. log Σ_i exp(a_i + w_ij) = m + log Σ_i exp(a_i - m) exp(w_ij) with m = max a, so that a
- * step costs K exponentials and K logarithms and a product with a fixed matrix. Where all that reaches a tag vanishes
- * beside the maximum, that tag's sum is taken again with a maximum of its own. */
+/* The recursions in log space. log Σ_i exp(a_i + w_ij) = m + l + log Σ_i exp(a_i - m) exp(w_ij - l) with m = max a and
+ * l = max w, so that a step costs K exponentials and K logarithms and a product with a fixed matrix of numbers up to 1.
+ * Where all that reaches a tag vanishes beside the maxima, that tag's sum is taken again with a maximum of its own. */
 #include "models/layers/chain.h"
 
 #include <string.h>
-
-bool chain_prepare(chain *c, size_t tags, const real *start, const real *stop, const real *transitions, arena *memory)
-{
-    real *exponentials = arena_take(memory, tags * tags, sizeof *exponentials);
-    if (exponentials == NULL)
-        return false;
-    kernels_best()->exp(tags * tags, transitions, exponentials);
-    *c = (chain){.tags = tags, .start = start, .stop = stop, .transitions = transitions, .exponentials = exponentials};
-    return true;
-}
 
 static real largest(size_t n, const real *x)
 {
@@ -21,6 +11,24 @@ static real largest(size_t n, const real *x)
     for (size_t i = 1; i < n; i++)
         most = x[i] > most ? x[i] : most;
     return most;
+}
+
+bool chain_prepare(chain *c, size_t tags, const real *start, const real *stop, const real *transitions, arena *memory)
+{
+    real *exponentials = arena_take(memory, tags * tags, sizeof *exponentials);
+    if (exponentials == NULL)
+        return false;
+    const real most = largest(tags * tags, transitions), shift = isinf(most) ? 0 : most;
+    for (size_t i = 0; i < tags * tags; i++)
+        exponentials[i] = transitions[i] - shift;
+    kernels_best()->exp(tags * tags, exponentials, exponentials);
+    *c = (chain){.tags = tags,
+                 .start = start,
+                 .stop = stop,
+                 .transitions = transitions,
+                 .largest = shift,
+                 .exponentials = exponentials};
+    return true;
 }
 
 /* log Σ exp(x + y), y STRIDE apart. */
@@ -62,8 +70,8 @@ static void step_sums(const chain *c, const real *x, bool backward, real *masses
         }
     }
     for (size_t i = 0; i < k; i++) {
-        if (out[i] > VANISHED && !isinf(out[i]))
-            out[i] = most + real_log(out[i]);
+        if (out[i] > VANISHED)
+            out[i] = most + c->largest + real_log(out[i]);
         else
             out[i] = backward ? log_sum(k, x, c->transitions + i * k, 1) : log_sum(k, x, c->transitions + i, k);
     }

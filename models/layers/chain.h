@@ -18,7 +18,8 @@ typedef struct chain {
     const real *start;       /* [K] */
     const real *stop;        /* [K] */
     const real *transitions; /* [K][K], from, to */
-    real *exponentials;      /* [K][K]: exp(transitions) */
+    real largest;            /* of the transitions */
+    real *exponentials;      /* [K][K]: exp(transitions - largest) */
 } chain;
 
 /* Takes memory of the arena for a chain over these scores, which must live as long. false when there is none. */

@@ -28,6 +28,8 @@ optimizer_step optimizer_next(optimizer *o, double lr, double scale)
                         .momentum = (real)o->momentum,
                         .beta1 = (real)o->beta1,
                         .beta2 = (real)o->beta2,
+                        .rest1 = (real)(1 - o->beta1),
+                        .rest2 = (real)(1 - o->beta2),
                         .epsilon = (real)o->epsilon,
                         .l1 = (real)o->l1,
                         .l2 = (real)(o->kind == OPTIMIZER_ADAMW ? 0 : o->l2),
@@ -67,8 +69,8 @@ static void update_adaptive(const optimizer_step *s, size_t n, const real *gradi
     const optimizer_step o = *s;
     for (size_t i = 0; i < n; i++) {
         const real g = penalized(&o, gradients[i], values[i]);
-        first[i] = o.beta1 * first[i] + (1 - o.beta1) * g;
-        second[i] = o.beta2 * second[i] + (1 - o.beta2) * g * g;
+        first[i] = o.beta1 * first[i] + o.rest1 * g;
+        second[i] = o.beta2 * second[i] + o.rest2 * g * g;
         const real size = real_sqrt(second[i]) * o.correction2 + o.epsilon;
         values[i] = values[i] * o.decay - (o.rate * first[i] + o.rate_now * g) / size;
     }

@@ -28,6 +28,7 @@ typedef struct optimizer_step {
     optimizer_kind kind;
     real scale; /* of the gradient, from clipping */
     real momentum, beta1, beta2, epsilon, l1, l2;
+    real rest1, rest2; /* 1 - beta, rounded once: in floats 1 - 0.999f is off by 1e-5 of itself */
     real rate;        /* of the first moment, bias corrected */
     real rate_now;    /* NAdam: of the gradient itself */
     real correction2; /* 1 / sqrt(1 - beta2^t) */
