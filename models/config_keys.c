@@ -82,7 +82,7 @@ static const config_key keys[] = {
     BELOW("average", average, 0, 1, "0.0",
           "Decay of the moving average of the weights, which is what the model keeps; 0: off."),
     NUMBER("epochs", KEY_COUNT, epochs, 1, 1e6, "50", "Passes over `train` at most."),
-    NUMBER("batch", KEY_COUNT, batch, 1, 65536, "16", "Sentences in a minibatch."),
+    NUMBER("batch", KEY_COUNT, batch, 1, 4096, "16", "Sentences in a minibatch."),
     NUMBER("patience", KEY_COUNT, patience, 0, 1e6, "10",
            "Epochs without a better dev F1 before training stops; 0: it never does."),
     NUMBER("seed", KEY_SEED, seed, 0, 0x1p64, "1", "Where the random numbers start; any whole number below 2^64."),

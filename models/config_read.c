@@ -412,6 +412,9 @@ static bool check_whole(const config *c, const char *name, const key_places *pla
         return error_at(err, ERROR_DATA, name, 0, "the key train is missing: it names the CoNLL files to learn from");
     if (c->loss == LOSS_MSE && c->decoder != DECODER_SOFTMAX)
         return refuse_pair(places, "loss", "decoder", "loss: mse needs decoder: softmax", err);
+    if ((c->chars.encoder == ENCODER_LSTM || c->chars.encoder == ENCODER_GRU) && c->chars.filters % 2 != 0)
+        return refuse_pair(places, "chars.encoder", "chars.filters",
+                           "chars.filters must be even: half of it for each direction of the encoder", err);
     if (c->columns.token == c->columns.tag)
         return refuse_pair(places, "columns.token", "columns.tag", "columns: token and tag are the same column", err);
     return true;
