@@ -10,14 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct names_item {
+typedef struct name {
     const char *text; /* NUL-terminated; lives as long as the table */
     size_t size;      /* bytes without the NUL */
     uint64_t hash;
-} names_item;
+} name;
 
 typedef struct names {
-    names_item *items; /* [count] */
+    name *items; /* [count] */
     size_t count, capacity;
     size_t *slots; /* [slot_count], a power of two: number + 1, or 0 for a free one */
     size_t slot_count;

@@ -1,0 +1,354 @@
+/* Every gradient against finite differences, in double precision: (f(w + h) - f(w - h)) / 2h is off by h² f''' / 6, so
+ * that h = 1e-5 shows ten digits of a gradient, and a wrong term anywhere in a backward pass. */
+#include "base/memory.h"
+#include "models/layers/chain.h"
+#include "models/layers/char_cnn.h"
+#include "models/layers/dropout.h"
+#include "models/layers/linear.h"
+#include "models/layers/loss.h"
+#include "models/layers/rnn.h"
+#include "models/training/optimizer.h"
+#include "tests/support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const real STEP = 1e-5, ABSOLUTE = 1e-8, RELATIVE = 1e-7;
+
+/* A function of VALUES, with what else it needs in CONTEXT. Where GRADIENT is not NULL it adds its gradient there. */
+typedef double loss_function(void *context, const real *values, real *gradient);
+
+static void check_gradient(const char *name, loss_function *loss, void *context, real *values, size_t size)
+{
+    real *gradient = memory_new(size, sizeof *gradient);
+    ck_assert_ptr_nonnull(gradient);
+    loss(context, values, gradient);
+    size_t zeros = 0;
+    for (size_t i = 0; i < size; i++) {
+        const real value = values[i];
+        values[i] = value + STEP;
+        const double above = loss(context, values, NULL);
+        values[i] = value - STEP;
+        const double slope = (above - loss(context, values, NULL)) / (2 * STEP);
+        values[i] = value;
+        ck_assert_msg(fabs(gradient[i] - slope) <= ABSOLUTE + RELATIVE * fabs(slope),
+                      "%s: gradient %zu of %zu is %.12g, finite differences give %.12g", name, i, size, gradient[i],
+                      slope);
+        zeros += gradient[i] == 0;
+    }
+    ck_assert_msg(zeros < size, "%s: all gradients are zero", name);
+    memory_free(gradient);
+}
+
+static void randomize(random_stream *random, real *values, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        values[i] = 2 * random_uniform(random) - 1;
+}
+
+static real *take(arena *memory, size_t count)
+{
+    real *taken = arena_take_zeroed(memory, count, sizeof *taken);
+    ck_assert_ptr_nonnull(taken);
+    return taken;
+}
+
+static real *take_random(arena *memory, random_stream *random, size_t count)
+{
+    real *taken = take(memory, count);
+    randomize(random, taken, count);
+    return taken;
+}
+
+/* The sum of weights · values: a loss whose gradient is WEIGHTS. */
+static double weighted(const real *weights, const real *values, size_t count)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += weights[i] * values[i];
+    return sum;
+}
+
+typedef struct network {
+    parameters layout;
+    rnn rnn;
+    rnn_weights weights;
+    packing packing;
+    double dropout;
+    size_t input, output; /* of a row */
+    const real *d_output; /* weights of the loss */
+    arena memory, scratch;
+} network;
+
+/* VALUES: the weights, then x. */
+static double network_loss(void *context, const real *values, real *gradient)
+{
+    network *n = context;
+    const size_t count = n->packing.rows;
+    random_stream random = random_seed(5, 0, 0, 0);
+    rnn_pass pass;
+    matrix x = {take(&n->scratch, count * n->input), n->input};
+    memcpy(x.data, values + n->layout.size, count * n->input * sizeof(real));
+    for (size_t part = 0; part < n->rnn.layers * n->rnn.directions; part++)
+        rnn_weights_pack(&n->weights, &n->rnn, values, part);
+    ck_assert(rnn_forward(&n->rnn, values, &n->weights, &n->packing, x, n->dropout, &random, &n->scratch, &pass));
+    const double loss = weighted(n->d_output, pass.outputs[n->rnn.layers - 1].data, count * n->output);
+    if (gradient != NULL) {
+        matrix d_output = {take(&n->scratch, count * n->output), n->output};
+        memcpy(d_output.data, n->d_output, count * n->output * sizeof(real));
+        matrix dx = {gradient + n->layout.size, n->input};
+        ck_assert(rnn_backward(&n->rnn, values, &pass, d_output, &n->scratch, gradient, dx));
+    }
+    arena_reset(&n->scratch);
+    return loss;
+}
+
+static void check_network(cell_kind cell, size_t layers, bool bidirectional, double dropout)
+{
+    static const size_t lengths[] = {2, 4, 0, 1, 4};
+    enum { INPUT = 3, HIDDEN = 4 };
+    network n = {.dropout = dropout, .input = INPUT, .output = (bidirectional ? 2 : 1) * HIDDEN};
+    random_stream random = random_seed(7, (uint64_t)cell, layers, bidirectional);
+    char name[64];
+    snprintf(name, sizeof name, "cell %d, %zu layers, %s, dropout %g", (int)cell, layers,
+             bidirectional ? "both directions" : "one direction", dropout);
+    ck_assert(rnn_add(&n.rnn, &n.layout, "rnn", cell, INPUT, HIDDEN, layers, bidirectional, NULL));
+    ck_assert(rnn_weights_init(&n.weights, &n.rnn, NULL));
+    ck_assert(packing_make(&n.memory, lengths, sizeof lengths / sizeof *lengths, &n.packing));
+    n.d_output = take_random(&n.memory, &random, n.packing.rows * n.output);
+    const size_t size = n.layout.size + n.packing.rows * INPUT;
+    check_gradient(name, network_loss, &n, take_random(&n.memory, &random, size), size);
+    rnn_weights_dispose(&n.weights);
+    rnn_dispose(&n.rnn);
+    parameters_dispose(&n.layout);
+    arena_dispose(&n.memory);
+    arena_dispose(&n.scratch);
+}
+
+START_TEST(recurrent_layers)
+{
+    const cell_kind cell = (cell_kind)_i;
+    check_network(cell, 1, false, 0);
+    check_network(cell, 1, true, 0);
+    check_network(cell, 3, false, 0);
+    check_network(cell, 2, true, 0);
+    check_network(cell, 2, true, 0.4);
+}
+END_TEST
+
+typedef struct projection {
+    parameters layout;
+    linear linear;
+    size_t count;
+    const real *d_output;
+    arena memory, scratch;
+} projection;
+
+static double projection_loss(void *context, const real *values, real *gradient)
+{
+    projection *p = context;
+    const linear *l = &p->linear;
+    const real *x = values + p->layout.size;
+    real *y = take(&p->scratch, p->count * l->out);
+    linear_forward(l, values, linear_pack(l, values, take(&p->scratch, linear_packed_size(l))), p->count, x, y);
+    if (gradient != NULL)
+        linear_backward(l, values, p->count, x, p->d_output, gradient, gradient + p->layout.size);
+    const double loss = weighted(p->d_output, y, p->count * l->out);
+    arena_reset(&p->scratch);
+    return loss;
+}
+
+START_TEST(linear_layer)
+{
+    enum { IN = 5, OUT = 3, ROWS = 4 };
+    projection p = {.count = ROWS};
+    random_stream random = random_seed(8, 0, 0, 0);
+    ck_assert(linear_add(&p.linear, &p.layout, "linear", IN, OUT, NULL));
+    p.d_output = take_random(&p.memory, &random, ROWS * OUT);
+    const size_t size = p.layout.size + ROWS * IN;
+    check_gradient("linear", projection_loss, &p, take_random(&p.memory, &random, size), size);
+    parameters_dispose(&p.layout);
+    arena_dispose(&p.memory);
+    arena_dispose(&p.scratch);
+}
+END_TEST
+
+typedef struct spelling {
+    parameters layout;
+    char_cnn cnn;
+    char_strings strings;
+    const real *d_output;
+    arena memory, scratch;
+} spelling;
+
+static double spelling_loss(void *context, const real *values, real *gradient)
+{
+    spelling *s = context;
+    const size_t count = s->strings.count * s->cnn.filters;
+    real *table = take(&s->scratch, char_cnn_table_size(&s->cnn)), *out = take(&s->scratch, count);
+    uint32_t *best = arena_take(&s->scratch, count, sizeof *best);
+    ck_assert(char_cnn_table(&s->cnn, values, &s->scratch, table));
+    ck_assert(char_cnn_forward(&s->cnn, values, table, &s->strings, &s->scratch, out, best));
+    if (gradient != NULL)
+        ck_assert(char_cnn_backward(&s->cnn, values, &s->strings, best, s->d_output, &s->scratch, gradient));
+    const double loss = weighted(s->d_output, out, count);
+    arena_reset(&s->scratch);
+    return loss;
+}
+
+/* The empty string, one character, and the same character again and again are among them. */
+START_TEST(character_cnn)
+{
+    static const uint32_t codes[] = {3, 1, 2, 4, 4, 4, 4, 4, 4, 0, 5, 1};
+    static const size_t first[] = {0, 1, 1, 3, 9, 12};
+    spelling s = {.strings = {.codes = codes, .first = first, .count = 5}};
+    random_stream random = random_seed(9, (uint64_t)_i, 0, 0);
+    char name[32];
+    snprintf(name, sizeof name, "char_cnn of width %d", _i);
+    ck_assert(char_cnn_add(&s.cnn, &s.layout, 6, 3, 4, (size_t)_i, NULL));
+    s.d_output = take_random(&s.memory, &random, s.strings.count * 4);
+    check_gradient(name, spelling_loss, &s, take_random(&s.memory, &random, s.layout.size), s.layout.size);
+    parameters_dispose(&s.layout);
+    arena_dispose(&s.memory);
+    arena_dispose(&s.scratch);
+}
+END_TEST
+
+enum { LOSS_ROWS = 5, LOSS_COLUMNS = 4 };
+
+static double cross_entropy(void *context, const real *values, real *gradient)
+{
+    static const size_t right[LOSS_ROWS] = {0, 3, 1, 1, 2};
+    real ignored[LOSS_ROWS * LOSS_COLUMNS];
+    (void)context;
+    return loss_cross_entropy(LOSS_ROWS, LOSS_COLUMNS, values, right, 0.37, gradient != NULL ? gradient : ignored);
+}
+
+static double squared(void *context, const real *values, real *gradient)
+{
+    real ignored[LOSS_ROWS * LOSS_COLUMNS];
+    return loss_squared(LOSS_ROWS, LOSS_COLUMNS, values, context, 0.37, gradient != NULL ? gradient : ignored);
+}
+
+START_TEST(losses_of_rows)
+{
+    real values[LOSS_ROWS * LOSS_COLUMNS], target[LOSS_ROWS * LOSS_COLUMNS];
+    random_stream random = random_seed(10, 0, 0, 0);
+    randomize(&random, values, LOSS_ROWS * LOSS_COLUMNS);
+    randomize(&random, target, LOSS_ROWS * LOSS_COLUMNS);
+    check_gradient("cross entropy", cross_entropy, NULL, values, LOSS_ROWS * LOSS_COLUMNS);
+    check_gradient("squared error", squared, target, values, LOSS_ROWS * LOSS_COLUMNS);
+}
+END_TEST
+
+enum { TAGS = 4 };
+
+typedef struct path {
+    size_t length;
+    size_t tags[8];
+    bool illegal; /* tag 3 neither begins nor follows tag 0, tag 2 does not end */
+    arena scratch;
+} path;
+
+static const real *legal_part(const path *p, const real *values, size_t size, const size_t *illegal, size_t count,
+                              arena *memory)
+{
+    real *copy = take(memory, size);
+    memcpy(copy, values, size * sizeof *copy);
+    for (size_t i = 0; i < count && p->illegal; i++)
+        copy[illegal[i]] = CHAIN_ILLEGAL;
+    return copy;
+}
+
+/* VALUES: start [K], stop [K], transitions [K][K], emissions [T][K]. */
+static double path_loss(void *context, const real *values, real *gradient)
+{
+    path *p = context;
+    arena *memory = &p->scratch;
+    const real *start = legal_part(p, values, TAGS, (size_t[]){3}, 1, memory);
+    const real *stop = legal_part(p, values + TAGS, TAGS, (size_t[]){2}, 1, memory);
+    const real *moves = legal_part(p, values + 2 * TAGS, TAGS * TAGS, (size_t[]){3}, 1, memory);
+    const real *emissions = values + 2 * TAGS + TAGS * TAGS;
+    real *d = take(memory, 2 * TAGS + TAGS * TAGS + p->length * TAGS);
+    chain c;
+    double loss;
+    ck_assert(chain_prepare(&c, TAGS, start, stop, moves, memory));
+    ck_assert(chain_loss(&c, emissions, p->tags, p->length, 1, memory, d + 2 * TAGS + TAGS * TAGS, d, d + TAGS,
+                         d + 2 * TAGS, &loss));
+    if (gradient != NULL)
+        memcpy(gradient, d, (2 * TAGS + TAGS * TAGS + p->length * TAGS) * sizeof *d);
+    arena_reset(memory);
+    return loss;
+}
+
+START_TEST(loss_of_a_chain)
+{
+    static const path paths[] = {
+        {.length = 1, .tags = {1}},
+        {.length = 2, .tags = {2, 2}},
+        {.length = 6, .tags = {0, 1, 3, 3, 2, 0}},
+        {.length = 1, .tags = {1}, .illegal = true},
+        {.length = 6, .tags = {0, 1, 3, 3, 2, 0}, .illegal = true},
+    };
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        real values[2 * TAGS + TAGS * TAGS + 8 * TAGS];
+        random_stream random = random_seed(11, i, 0, 0);
+        path p = paths[i];
+        char name[32];
+        snprintf(name, sizeof name, "path %zu", i);
+        randomize(&random, values, sizeof values / sizeof *values);
+        check_gradient(name, path_loss, &p, values, 2 * TAGS + TAGS * TAGS + p.length * TAGS);
+        arena_dispose(&p.scratch);
+    }
+}
+END_TEST
+
+enum { PENALIZED = 9 };
+
+static double penalties(void *context, const real *values, real *gradient)
+{
+    optimizer o = optimizer_make(OPTIMIZER_SGD, 0, 0.3, 0.7);
+    double absolute = 0, squares = 0;
+    (void)context;
+    for (size_t i = 0; i < PENALIZED; i++) {
+        absolute += fabs(values[i]);
+        squares += values[i] * values[i];
+    }
+    if (gradient != NULL) { /* a step of SGD at rate 1 without another gradient is minus the penalties' gradient */
+        const real none[PENALIZED] = {0};
+        real moved[PENALIZED], moments[PENALIZED] = {0};
+        const optimizer_step step = optimizer_next(&o, 1, 1);
+        memcpy(moved, values, sizeof moved);
+        optimizer_update(&step, PENALIZED, none, moved, moments, NULL);
+        for (size_t i = 0; i < PENALIZED; i++)
+            gradient[i] = values[i] - moved[i];
+    }
+    return 0.3 * absolute + 0.7 / 2 * squares;
+}
+
+START_TEST(penalties_of_the_weights)
+{
+    real values[PENALIZED];
+    random_stream random = random_seed(12, 0, 0, 0);
+    randomize(&random, values, PENALIZED);
+    check_gradient("l1 and l2", penalties, NULL, values, PENALIZED);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("gradients");
+    TCase *tests = tcase_create("gradients");
+    tcase_set_timeout(tests, 120);
+    tcase_add_loop_test(tests, recurrent_layers, CELL_LSTM, CELL_RNN + 1);
+    tcase_add_test(tests, linear_layer);
+    tcase_add_loop_test(tests, character_cnn, 1, 2);
+    tcase_add_loop_test(tests, character_cnn, 3, 4);
+    tcase_add_loop_test(tests, character_cnn, 5, 6);
+    tcase_add_test(tests, losses_of_rows);
+    tcase_add_test(tests, loss_of_a_chain);
+    tcase_add_test(tests, penalties_of_the_weights);
+    suite_add_tcase(suite, tests);
+    return support_run(suite);
+}
