@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { TENSORS = 10, ARRAYS = 8, NUMBERS = 9, FRACTIONS = 3 };
+enum { TENSORS = 13, ARRAYS = 10, NUMBERS = 10, FRACTIONS = 5 };
 
 /* One array of the run: the same list serves writing and reading. */
 typedef struct array {
@@ -18,20 +18,29 @@ typedef struct array {
 static void list_arrays(const learner *l, const snapshot *best, array *out)
 {
     const size_t words = l->trained * l->dim;
+    const bool averaged = l->average.decay > 0;
     const array arrays[ARRAYS] = {
-        {"values", l->values, l->size},          {"first", l->first, l->size},
-        {"second", l->second, l->size},          {"words_first", l->word_first, words},
-        {"words_second", l->word_second, words}, {"best_values", best->values, l->size},
-        {"best_words", best->words, words},      {"words", NULL, words},
+        {"values", l->values, l->size},
+        {"first", l->first, l->size},
+        {"second", l->second, l->size},
+        {"words_first", l->word_first, words},
+        {"words_second", l->word_second, words},
+        {"best_values", best->values, l->size},
+        {"best_words", best->words, words},
+        {"average_values", l->average.values, averaged ? l->size : 0},
+        {"average_words", l->average.words, averaged ? words : 0},
+        {"words", NULL, words},
     };
     memcpy(out, arrays, sizeof arrays);
 }
 
 static void list_numbers(const learner *l, const standing *s, uint64_t *numbers, double *fractions)
 {
-    const uint64_t whole[NUMBERS] = {s->epoch,        s->sentences,       s->best_epoch, s->best.gold, s->best.guess,
-                                     s->best.correct, l->optimizer.steps, l->size,       l->trained};
-    const double parts[FRACTIONS] = {s->loss, s->seconds, l->optimizer.nadam_product};
+    const uint64_t whole[NUMBERS] = {s->epoch,      s->sentences,    s->best_epoch,      s->best.gold,
+                                     s->best.guess, s->best.correct, l->optimizer.steps, l->size,
+                                     l->trained,    l->average.steps};
+    const double parts[FRACTIONS] = {s->loss, s->seconds, l->optimizer.nadam_product, l->average.log_sum,
+                                     l->average.last};
     memcpy(numbers, whole, sizeof whole);
     memcpy(fractions, parts, sizeof parts);
 }
@@ -76,6 +85,13 @@ bool checkpoint_write(const char *path, const char *identity, const learner *l, 
                                    .shape = {FRACTIONS},
                                    .data = fractions,
                                    .bytes = sizeof fractions};
+    const size_t averaged = l->average.decay > 0 ? l->trained : 0;
+    tensors[ARRAYS + 2] = (tensor){.name = "average_row_logs",
+                                   .type = TENSOR_F64,
+                                   .dimensions = 1,
+                                   .shape = {averaged},
+                                   .data = l->average.row_logs,
+                                   .bytes = averaged * sizeof(double)};
     const metadata entries[] = {{"ner.checkpoint", identity}, {"ner.log", s->log.data != NULL ? s->log.data : ""}};
     const bool ok = safetensors_write(path, tensors, TENSORS, entries, 2, err);
     memory_free(words);
@@ -92,12 +108,13 @@ static bool check_identity(const safetensors *file, const char *identity, error 
                     "belongs to a run with another configuration or other corpora: remove it, or give the same ones");
 }
 
-static bool check_arrays(const safetensors *file, const array *arrays, error *err)
+static bool check_arrays(const safetensors *file, const learner *l, const array *arrays, error *err)
 {
     for (size_t i = 0; i < ARRAYS; i++)
         if (safetensors_need(file, arrays[i].name, TENSOR_F32, 1, &arrays[i].size, err) == NULL)
             return false;
-    return true;
+    const size_t averaged = l->average.decay > 0 ? l->trained : 0;
+    return safetensors_need(file, "average_row_logs", TENSOR_F64, 1, &averaged, err) != NULL;
 }
 
 static bool read_standing(const safetensors *file, standing *s, learner *l, error *err)
@@ -121,6 +138,9 @@ static bool read_standing(const safetensors *file, standing *s, learner *l, erro
     s->loss = fractions[0];
     s->seconds = fractions[1];
     l->optimizer.nadam_product = fractions[2];
+    l->average.steps = numbers[9];
+    l->average.log_sum = fractions[3];
+    l->average.last = fractions[4];
     return true;
 }
 
@@ -129,11 +149,13 @@ static bool read_file(const safetensors *file, const char *identity, learner *l,
 {
     array arrays[ARRAYS];
     list_arrays(l, best, arrays);
-    if (!check_identity(file, identity, err) || !check_arrays(file, arrays, err) || !read_standing(file, s, l, err))
+    if (!check_identity(file, identity, err) || !check_arrays(file, l, arrays, err) || !read_standing(file, s, l, err))
         return false;
     for (size_t i = 0; i < ARRAYS; i++)
         if (arrays[i].data != NULL && arrays[i].size > 0)
             memcpy(arrays[i].data, safetensors_find(file, arrays[i].name)->data, arrays[i].size * sizeof(float));
+    if (l->average.decay > 0)
+        memcpy(l->average.row_logs, safetensors_find(file, "average_row_logs")->data, l->trained * sizeof(double));
     const float *words = safetensors_find(file, "words")->data;
     for (size_t i = 0; i < l->trained; i++)
         memcpy(l->word_values + l->rows[i] * l->dim, words + i * l->dim, l->dim * sizeof *words);

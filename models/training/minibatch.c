@@ -108,7 +108,7 @@ static bool take_memory(learner *l, const dataset *train, const bool *moves)
 }
 
 bool learner_init(learner *l, const network *n, const dataset *train, const vectors *words, float *word_values,
-                  const bool *moves, uint64_t seed, optimizer o, error *err)
+                  const bool *moves, uint64_t seed, optimizer o, double average_decay, error *err)
 {
     *l = (learner){.network = n,
                    .size = n->parameters.size,
@@ -121,7 +121,8 @@ bool learner_init(learner *l, const network *n, const dataset *train, const vect
         return error_memory(err, l->size * sizeof(real));
     }
     network_randomize(n, seed, l->values);
-    if (network_weights_init(&l->weights, n, l->values, err))
+    if (network_weights_init(&l->weights, n, l->values, err) &&
+        average_init(&l->average, average_decay, l->values, l->size, word_values, l->rows, l->trained, l->dim, err))
         return true;
     learner_dispose(l);
     return false;
@@ -141,6 +142,7 @@ void learner_dispose(learner *l)
     for (size_t i = 0; i < MINIBATCH_SHARDS; i++)
         shard_free(l->shards[i]);
     gradient_sum_free(l->sum);
+    average_dispose(&l->average);
     *l = (learner){0};
 }
 
@@ -309,22 +311,38 @@ static void sum_chunk(void *context, size_t chunk, size_t worker)
         l->sum->squares[chunk] += squares[i];
 }
 
-static void move_chunk(void *context, size_t chunk, size_t worker)
+static void move_values(const rounds *r, size_t chunk)
 {
-    rounds *r = context;
     learner *l = r->learner;
-    (void)worker;
-    if (chunk < l->sum->chunks) {
-        const size_t at = chunk * CHUNK;
-        optimizer_update(&r->step, chunk_size(l, chunk), l->shards[0]->gradients + at, l->values + at, l->first + at,
-                         l->second + at);
-        return;
-    }
+    const size_t at = chunk * CHUNK, size = chunk_size(l, chunk);
+    optimizer_update(&r->step, size, l->shards[0]->gradients + at, l->values + at, l->first + at, l->second + at);
+    if (l->average.decay > 0)
+        average_values(&l->average, l->values, at, size);
+}
+
+static void move_words(const rounds *r)
+{
+    learner *l = r->learner;
     for (size_t i = 0; i < l->sum->count; i++) {
         const size_t slot = l->sum->touched[i];
-        optimizer_update(&r->step, l->dim, l->sum->rows + i * l->dim, l->word_values + l->rows[slot] * l->dim,
-                         l->word_first + slot * l->dim, l->word_second + slot * l->dim);
+        float *row = l->word_values + l->rows[slot] * l->dim;
+        if (l->average.decay > 0)
+            average_row_before(&l->average, slot, row);
+        optimizer_update(&r->step, l->dim, l->sum->rows + i * l->dim, row, l->word_first + slot * l->dim,
+                         l->word_second + slot * l->dim);
+        if (l->average.decay > 0)
+            average_row_after(&l->average, slot, row);
     }
+}
+
+static void move_chunk(void *context, size_t chunk, size_t worker)
+{
+    const rounds *r = context;
+    (void)worker;
+    if (chunk < r->learner->sum->chunks)
+        move_values(r, chunk);
+    else
+        move_words(r);
 }
 
 static double gradient_norm(const learner *l)
@@ -372,6 +390,8 @@ static bool run_rounds(rounds *r, threads *pool, double *out_loss)
     threads_run(pool, l->sum->chunks, sum_chunk, r);
     const double scale = optimizer_clip(gradient_norm(l), r->batch->clip);
     r->step = optimizer_next(&l->optimizer, r->batch->lr, scale);
+    if (l->average.decay > 0)
+        average_next(&l->average);
     threads_run(pool, l->sum->chunks + 1, move_chunk, r);
     *out_loss = loss * (double)r->batch->count;
     return true;

@@ -6,6 +6,7 @@
 #define NER_MODELS_TRAINING_MINIBATCH_H
 
 #include "base/threads.h"
+#include "models/training/average.h"
 #include "models/training/dataset.h"
 #include "models/training/optimizer.h"
 
@@ -27,14 +28,16 @@ typedef struct learner {
     size_t trained;
     float *word_first, *word_second; /* [trained][dim] */
     optimizer optimizer;
+    average average;
     shard *shards[MINIBATCH_SHARDS];
     struct gradient_sum *sum;
 } learner;
 
-/* WORD_VALUES [words->count][dim] are tuned where MOVES[row]. Weights begin from SEED. MUST be ended with
+/* WORD_VALUES [words->count][dim] are tuned where MOVES[row]. Weights begin from SEED; AVERAGE_DECAY 0: no
+ * average is kept. MUST be ended with
  * learner_dispose. */
 bool learner_init(learner *l, const network *n, const dataset *train, const vectors *words, float *word_values,
-                  const bool *moves, uint64_t seed, optimizer o, error *err);
+                  const bool *moves, uint64_t seed, optimizer o, double average_decay, error *err);
 void learner_dispose(learner *l);
 
 typedef struct minibatch {

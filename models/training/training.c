@@ -62,7 +62,7 @@ static bool prepare(run *r, error *err)
         !learner_init(
             &r->learner, &r->network, &m->train, &m->view, vectors_builder_values(m->words.words), m->moves, c->seed,
             optimizer_make(c->optimizer.kind, c->optimizer.momentum, c->regularization.l1, c->regularization.l2),
-            err) ||
+            c->average, err) ||
         !set_names(r, err))
         return false;
     r->order = memory_new(m->train.count, sizeof *r->order);
@@ -239,6 +239,7 @@ static bool end_epoch(run *r, error *err)
                         .tokens_per_second = s->seconds > 0 ? tokens / s->seconds : 0,
                         .loss = s->loss / tokens,
                         .has_dev = r->material.has_dev};
+    average_swap(&r->learner.average, r->learner.values, r->learner.word_values, r->learner.rows);
     if (e.has_dev && !evaluate(r, &e.dev, err))
         return false;
     e.best = !e.has_dev || s->best_epoch == 0 || score_f1(&e.dev) > score_f1(&s->best);
@@ -247,6 +248,7 @@ static bool end_epoch(run *r, error *err)
         s->best_epoch = e.epoch;
         s->best = e.dev;
     }
+    average_swap(&r->learner.average, r->learner.values, r->learner.word_values, r->learner.rows);
     s->epoch++;
     s->sentences = 0;
     s->loss = s->seconds = 0;
