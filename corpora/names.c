@@ -27,7 +27,7 @@ static size_t slot_of(const names *n, const char *text, size_t size, uint64_t ha
 {
     size_t mask = n->slot_count - 1, slot = (size_t)hash & mask;
     while (n->slots[slot] != 0) {
-        const name *item = &n->items[n->slots[slot] - 1];
+        const names_item *item = &n->items[n->slots[slot] - 1];
         if (item->hash == hash && item->size == size && memcmp(item->text, text, size) == 0)
             break;
         slot = (slot + 1) & mask;
@@ -52,7 +52,7 @@ static bool grow_slots(names *n)
 static bool grow_items(names *n)
 {
     size_t capacity = memory_grown(n->capacity, n->count + 1);
-    name *items = memory_resize(n->items, capacity, sizeof *items);
+    names_item *items = memory_resize(n->items, capacity, sizeof *items);
     if (items == NULL)
         return false;
     n->items = items;
@@ -96,7 +96,7 @@ bool names_number(names *n, const char *text, size_t size, size_t *out_number)
         const char *copy = keep(n, text, size);
         if (copy == NULL)
             return false;
-        n->items[n->count++] = (name){copy, size, hash};
+        n->items[n->count++] = (names_item){copy, size, hash};
         n->slots[slot] = n->count;
     }
     *out_number = n->slots[slot] - 1;

@@ -10,14 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct name {
+typedef struct names_item {
     const char *text; /* NUL-terminated; lives as long as the table */
     size_t size;      /* bytes without the NUL */
     uint64_t hash;
-} name;
+} names_item;
 
 typedef struct names {
-    name *items; /* [count] */
+    names_item *items; /* [count] */
     size_t count, capacity;
     size_t *slots; /* [slot_count], a power of two: number + 1, or 0 for a free one */
     size_t slot_count;

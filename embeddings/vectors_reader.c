@@ -136,6 +136,11 @@ const char *vectors_reader_format(const vectors_reader *r)
     return form_names[r->form];
 }
 
+bool vectors_reader_is_table(const vectors_reader *r)
+{
+    return r->form == FORM_TABLE;
+}
+
 /* A row of a table, damaged or whole. */
 static reader_status next_row(vectors_reader *r, const char **out_word, size_t *out_size, error *err)
 {

@@ -27,6 +27,9 @@ size_t vectors_reader_dim(const vectors_reader *r);
 /* What was recognised: "GloVe text", "word2vec binary", "ner table", … */
 const char *vectors_reader_format(const vectors_reader *r);
 
+/* Whether it is our own table, which can be mapped (vectors_table.h) instead of read. */
+bool vectors_reader_is_table(const vectors_reader *r);
+
 /* The next word (bytes, valid until the next call) and its values [DIM] (valid until the next call). */
 vectors_status vectors_reader_next(vectors_reader *r, const char **out_word, size_t *out_size, const float **out_values,
                                    error *err);

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { MESSAGE_BYTES = 1024 };
 
@@ -11,7 +12,8 @@ enum { MESSAGE_BYTES = 1024 };
 static void print_line(const command *c, const char *kind, const char *message)
 {
     char line[4 * MESSAGE_BYTES];
-    int size = snprintf(line, sizeof line, "ner%s%s: %s", c->name[0] != '\0' ? " " : "", c->name, kind);
+    int name = (int)strcspn(c->name, " "); /* of "vectors build" the command alone */
+    int size = snprintf(line, sizeof line, "ner%s%.*s: %s", name > 0 ? " " : "", name, c->name, kind);
     for (const unsigned char *at = (const unsigned char *)message; *at != '\0' && size < (int)sizeof line - 4; at++) {
         if ((*at < 0x20 && *at != '\t' && *at != '\n') || *at == 0x7F) {
             line[size++] = '^';

@@ -32,7 +32,7 @@ typedef struct option {
 typedef struct command command;
 
 struct command {
-    const char *name;     /* "tag" */
+    const char *name;     /* "tag"; "vectors build" for a part, whose messages begin "ner vectors: " all the same */
     const char *summary;  /* one line for `ner --help` */
     const char *usage;    /* one line a form, without "ner NAME", separated by newlines */
     const char *about;    /* paragraphs for --help */

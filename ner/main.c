@@ -20,6 +20,8 @@ static const command help_command = {
 /* In the order of `ner --help`, NULL at the end. */
 static const command *const commands[] = {
     &command_train,
+    &command_score,
+    &command_vectors,
     &help_command,
     NULL,
 };
