@@ -22,6 +22,7 @@ static const command *const commands[] = {
     &command_train,
     &command_score,
     &command_vectors,
+    &command_tokenize,
     &help_command,
     NULL,
 };

@@ -15,14 +15,8 @@
 #define NER_TOKENIZER_TOKENIZER_H
 
 #include "base/error.h"
+#include "tokenizer/limits.h"
 #include "tokenizer/sentence.h"
-
-enum {
-    TOKENIZER_TOKEN_BYTES = 1 << 20,      /* a longer token is cut */
-    TOKENIZER_SENTENCE_BYTES = 1 << 18,   /* a longer sentence is cut at the next white space between tokens */
-    TOKENIZER_SENTENCE_TOKENS = 1 << 14,  /* the same for its tokens */
-    TOKENIZER_BUFFER_BYTES = 1 << 22      /* with so many bytes in the buffer, something is always settled */
-};
 
 typedef enum tokenizer_style {
     TOKENIZER_UD,   /* as Universal Dependencies: "search" "-" "engine" in English */
