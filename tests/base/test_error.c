@@ -76,7 +76,7 @@ START_TEST(too_long_a_message_is_cut_between_characters)
     for (int shift = 0; shift < 3; shift++) {
         error set = {0}, at = {0};
         error_set(&set, ERROR_DATA, "%.*s%s", shift, "ab", text);
-        error_at(&at, ERROR_DATA, "ab" + shift, 7, "%s", text);
+        error_at(&at, ERROR_DATA, &"ab"[shift], 7, "%s", text);
         ck_assert_uint_gt(strlen(set.message), ERROR_MESSAGE_BYTES - 4);
         ck_assert_uint_gt(strlen(at.message), ERROR_MESSAGE_BYTES - 4);
         ck_assert_uint_eq(utf8_valid_prefix(set.message, strlen(set.message)), strlen(set.message));
