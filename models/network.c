@@ -15,12 +15,8 @@ static bool add_characters(network *n, const config *c, size_t chars, error *err
     n->char_dim = c->chars.filters;
     if (n->encoder == ENCODER_CNN)
         return char_cnn_add(&n->cnn, &n->parameters, chars, c->chars.dim, c->chars.filters, c->chars.width, err);
-    n->char_embedding_dim = c->chars.dim;
-    const cell_kind cell = n->encoder == ENCODER_LSTM ? CELL_LSTM : CELL_GRU;
-    const real reach = real_sqrt((real)3 / (real)c->chars.dim);
-    return parameters_add(&n->parameters, "chars.embedding.weight", 2, (size_t[]){chars, c->chars.dim}, reach,
-                          &n->char_embedding, err) &&
-           rnn_add(&n->char_rnn, &n->parameters, "chars.rnn", cell, c->chars.dim, c->chars.filters / 2, 1, true, err);
+    return char_rnn_add(&n->char_rnn, &n->parameters, n->encoder == ENCODER_LSTM ? CELL_LSTM : CELL_GRU, chars,
+                        c->chars.dim, c->chars.filters, err);
 }
 
 static bool add_chain(network *n, error *err)
@@ -52,7 +48,7 @@ void network_dispose(network *n)
 {
     parameters_dispose(&n->parameters);
     rnn_dispose(&n->rnn);
-    rnn_dispose(&n->char_rnn);
+    char_rnn_dispose(&n->char_rnn);
     *n = (network){0};
 }
 
@@ -77,7 +73,7 @@ bool network_weights_init(network_weights *w, const network *n, const real *valu
     w->stop = w->start + k;
     w->transitions = w->stop + k;
     if (rnn_weights_init(&w->rnn, &n->rnn, err) &&
-        (!has_char_rnn(n) || rnn_weights_init(&w->char_rnn, &n->char_rnn, err)))
+        (!has_char_rnn(n) || rnn_weights_init(&w->char_rnn, &n->char_rnn.rnn, err)))
         return true;
     network_weights_dispose(w);
     return false;
@@ -123,7 +119,7 @@ static bool pack_others(network_weights *w)
             return false;
     }
     for (size_t i = 0; has_char_rnn(n) && i < 2; i++)
-        rnn_weights_pack(&w->char_rnn, &n->char_rnn, w->values, i);
+        rnn_weights_pack(&w->char_rnn, &n->char_rnn.rnn, w->values, i);
     set_moves(w);
     return chain_prepare(&w->chain, n->tags, w->start, w->stop, w->transitions, memory);
 }
@@ -141,80 +137,13 @@ bool network_weights_pack(network_weights *w, size_t part)
     return true;
 }
 
-/* Characters through an RNN: the last state of the forward direction beside the last of the backward one. */
-static bool spell_with_rnn(const network_weights *w, const network_input *input, arena *memory, network_pass *pass,
-                           real *out)
-{
-    const network *n = w->network;
-    const char_strings *s = &input->strings;
-    size_t *lengths = arena_take(memory, s->count, sizeof *lengths);
-    if (lengths == NULL)
-        return false;
-    for (size_t i = 0; i < s->count; i++)
-        lengths[i] = s->first[i + 1] - s->first[i];
-    packing *p = &pass->char_packing;
-    if (!packing_make(memory, lengths, s->count, p))
-        return false;
-    const size_t dim = n->char_embedding_dim;
-    pass->char_x = (matrix){arena_take(memory, p->rows, dim * sizeof(real)), dim};
-    if (pass->char_x.data == NULL)
-        return false;
-    for (size_t place = 0; place < p->sequences; place++)
-        for (size_t t = 0; t < p->lengths[place]; t++)
-            memcpy(pass->char_x.data + packing_row(p, place, t) * dim,
-                   w->values + n->char_embedding + s->codes[s->first[p->order[place]] + t] * dim, dim * sizeof(real));
-    if (!rnn_forward(&n->char_rnn, w->values, &w->char_rnn, p, pass->char_x, 0, NULL, memory, &pass->char_pass))
-        return false;
-    const matrix states = pass->char_pass.outputs[0];
-    const size_t h = n->char_rnn.hidden;
-    memset(out, 0, s->count * n->char_dim * sizeof *out);
-    for (size_t place = 0; place < p->sequences; place++) {
-        real *to = out + p->order[place] * n->char_dim;
-        if (p->lengths[place] == 0)
-            continue;
-        memcpy(to, states.data + packing_row(p, place, p->lengths[place] - 1) * states.row, h * sizeof *to);
-        memcpy(to + h, states.data + packing_row(p, place, 0) * states.row + h, h * sizeof *to);
-    }
-    return true;
-}
-
-static bool unspell_with_rnn(const network_weights *w, const network_pass *pass, const real *d_out, arena *memory,
-                             real *gradients)
-{
-    const network *n = w->network;
-    const char_strings *s = &pass->input->strings;
-    const packing *p = &pass->char_packing;
-    const size_t h = n->char_rnn.hidden, dim = n->char_embedding_dim;
-    matrix d_states = {arena_take_zeroed(memory, p->rows, 2 * h * sizeof(real)), 2 * h};
-    matrix dx = {arena_take(memory, p->rows, dim * sizeof(real)), dim};
-    if (d_states.data == NULL || dx.data == NULL)
-        return false;
-    for (size_t place = 0; place < p->sequences; place++) {
-        const real *from = d_out + p->order[place] * n->char_dim;
-        if (p->lengths[place] == 0)
-            continue;
-        memcpy(d_states.data + packing_row(p, place, p->lengths[place] - 1) * 2 * h, from, h * sizeof *from);
-        memcpy(d_states.data + packing_row(p, place, 0) * 2 * h + h, from + h, h * sizeof *from);
-    }
-    if (!rnn_backward(&n->char_rnn, w->values, &pass->char_pass, d_states, memory, gradients, dx))
-        return false;
-    for (size_t place = 0; place < p->sequences; place++)
-        for (size_t t = 0; t < p->lengths[place]; t++) {
-            real *to = gradients + n->char_embedding + s->codes[s->first[p->order[place]] + t] * dim;
-            const real *from = dx.data + packing_row(p, place, t) * dim;
-            for (size_t j = 0; j < dim; j++)
-                to[j] += from[j];
-        }
-    return true;
-}
-
 /* out [strings][char_dim] */
 static bool spell(const network_weights *w, const network_input *input, bool keep, arena *memory, network_pass *pass,
                   real *out)
 {
     const network *n = w->network;
     if (n->encoder != ENCODER_CNN)
-        return spell_with_rnn(w, input, memory, pass, out);
+        return char_rnn_forward(&n->char_rnn, w->values, &w->char_rnn, &input->strings, memory, &pass->chars, out);
     if (keep) {
         pass->best = arena_take(memory, input->strings.count, n->char_dim * sizeof *pass->best);
         if (pass->best == NULL)
@@ -358,7 +287,7 @@ static bool backward_characters(const network_weights *w, const network_pass *pa
     }
     if (n->encoder == ENCODER_CNN)
         return char_cnn_backward(&n->cnn, w->values, &input->strings, pass->best, d_spelled, memory, gradients);
-    return unspell_with_rnn(w, pass, d_spelled, memory, gradients);
+    return char_rnn_backward(&n->char_rnn, w->values, &pass->chars, &input->strings, d_spelled, memory, gradients);
 }
 
 bool network_backward(const network_weights *w, const network_pass *pass, real *d_emissions, arena *memory,

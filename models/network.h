@@ -11,6 +11,7 @@
 #include "models/config.h"
 #include "models/layers/chain.h"
 #include "models/layers/char_cnn.h"
+#include "models/layers/char_rnn.h"
 #include "models/layers/linear.h"
 #include "models/layers/parameters.h"
 #include "models/layers/rnn.h"
@@ -23,11 +24,9 @@ typedef struct network {
     decoder_kind decoder;
     loss_kind loss;
     encoder_kind encoder;
-    size_t unknown;        /* [word_dim]: the vector of words without one */
-    char_cnn cnn;          /* encoder cnn */
-    size_t char_embedding; /* encoders lstm and gru: [chars][dim] */
-    size_t char_embedding_dim;
-    rnn char_rnn;
+    size_t unknown;    /* [word_dim]: the vector of words without one */
+    char_cnn cnn;      /* encoder cnn */
+    char_rnn char_rnn; /* encoders lstm and gru */
     rnn rnn;
     linear emission;
     size_t start, stop, transitions; /* decoder crf: [K], [K], [K][K] */
@@ -74,12 +73,10 @@ typedef struct network_dropout {
 
 typedef struct network_pass {
     const network_input *input;
-    matrix x;       /* [rows][word_dim + char_dim] after dropout */
-    real *x_mask;   /* NULL without dropout */
-    uint32_t *best; /* [strings][F]: where the maxima of the char-CNN were */
-    packing char_packing;
-    matrix char_x;
-    rnn_pass char_pass;
+    matrix x;            /* [rows][word_dim + char_dim] after dropout */
+    real *x_mask;        /* NULL without dropout */
+    uint32_t *best;      /* [strings][F]: where the maxima of the char-CNN were */
+    char_rnn_pass chars; /* encoders lstm and gru */
     rnn_pass rnn;
     matrix hidden;     /* [rows][D H] after dropout */
     real *hidden_mask; /* NULL without dropout */

@@ -10,16 +10,8 @@
 
 #include "base/arena.h"
 #include "models/kernels/kernels.h"
+#include "models/layers/char_strings.h"
 #include "models/layers/parameters.h"
-
-#include <stdint.h>
-
-/* Strings of character numbers, one behind the other: string i is codes[first[i]] to codes[first[i + 1]]. */
-typedef struct char_strings {
-    const uint32_t *codes;
-    const size_t *first; /* [count + 1] */
-    size_t count;
-} char_strings;
 
 typedef struct char_cnn {
     size_t chars, dim, filters, width;

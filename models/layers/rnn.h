@@ -22,8 +22,8 @@ typedef struct rnn_weights {
 /* One forward pass, kept for the backward pass; all memory is an arena's. */
 typedef struct rnn_pass {
     const packing *packing;
-    matrix *inputs;              /* [layers]: what a layer reads: the output of the one below after dropout */
-    matrix *outputs;             /* [layers]: rows of [D H]; the last is the output of all */
+    matrix *inputs;            /* [layers]: what a layer reads: the output of the one below after dropout */
+    matrix *outputs;           /* [layers]: rows of [D H]; the last is the output of all */
     real **masks;              /* [layers]: dropout on a layer's input, NULL for none */
     recurrence_memory *memory; /* [layers * directions] */
 } rnn_pass;

@@ -29,10 +29,10 @@ typedef struct optimizer_step {
     real scale; /* of the gradient, from clipping */
     real momentum, beta1, beta2, epsilon, l1, l2;
     real rest1, rest2; /* 1 - beta, rounded once: in floats 1 - 0.999f is off by 1e-5 of itself */
-    real rate;        /* of the first moment, bias corrected */
-    real rate_now;    /* NAdam: of the gradient itself */
-    real correction2; /* 1 / sqrt(1 - beta2^t) */
-    real decay;       /* AdamW: weights are multiplied by this */
+    real rate;         /* of the first moment, bias corrected */
+    real rate_now;     /* NAdam: of the gradient itself */
+    real correction2;  /* 1 / sqrt(1 - beta2^t) */
+    real decay;        /* AdamW: weights are multiplied by this */
 } optimizer_step;
 
 optimizer optimizer_make(optimizer_kind kind, double momentum, double l1, double l2);

@@ -3,8 +3,8 @@
 #define NER_MODELS_TRAINING_PROVENANCE_H
 
 #include "base/safetensors.h"
-#include "models/training/material.h"
 #include "corpora/score.h"
+#include "models/training/material.h"
 
 enum { PROVENANCE_ENTRIES = 4 };
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "models/layers/chain.h"
 #include "models/layers/char_cnn.h"
+#include "models/layers/char_rnn.h"
 #include "models/layers/dropout.h"
 #include "models/layers/linear.h"
 #include "models/layers/loss.h"
@@ -215,6 +216,51 @@ START_TEST(character_cnn)
 }
 END_TEST
 
+typedef struct recurrent_spelling {
+    parameters layout;
+    char_rnn encoder;
+    rnn_weights weights;
+    char_strings strings;
+    const real *d_output;
+    arena memory, scratch;
+} recurrent_spelling;
+
+static double recurrent_spelling_loss(void *context, const real *values, real *gradient)
+{
+    recurrent_spelling *s = context;
+    const size_t count = s->strings.count * 2 * s->encoder.rnn.hidden;
+    real *out = take(&s->scratch, count);
+    char_rnn_pass pass;
+    for (size_t part = 0; part < 2; part++)
+        rnn_weights_pack(&s->weights, &s->encoder.rnn, values, part);
+    ck_assert(char_rnn_forward(&s->encoder, values, &s->weights, &s->strings, &s->scratch, &pass, out));
+    if (gradient != NULL)
+        ck_assert(char_rnn_backward(&s->encoder, values, &pass, &s->strings, s->d_output, &s->scratch, gradient));
+    const double loss = weighted(s->d_output, out, count);
+    arena_reset(&s->scratch);
+    return loss;
+}
+
+START_TEST(character_rnn)
+{
+    static const uint32_t codes[] = {3, 1, 2, 4, 4, 4, 0, 5, 1};
+    static const size_t first[] = {0, 1, 1, 3, 6, 9};
+    static const cell_kind cells[] = {CELL_LSTM, CELL_GRU};
+    recurrent_spelling s = {.strings = {.codes = codes, .first = first, .count = 5}};
+    random_stream random = random_seed(12, (uint64_t)_i, 0, 0);
+    ck_assert(char_rnn_add(&s.encoder, &s.layout, cells[_i], 6, 3, 4, NULL));
+    ck_assert(rnn_weights_init(&s.weights, &s.encoder.rnn, NULL));
+    s.d_output = take_random(&s.memory, &random, s.strings.count * 4);
+    check_gradient(_i == 0 ? "char_rnn, LSTM" : "char_rnn, GRU", recurrent_spelling_loss, &s,
+                   take_random(&s.memory, &random, s.layout.size), s.layout.size);
+    rnn_weights_dispose(&s.weights);
+    char_rnn_dispose(&s.encoder);
+    parameters_dispose(&s.layout);
+    arena_dispose(&s.memory);
+    arena_dispose(&s.scratch);
+}
+END_TEST
+
 enum { LOSS_ROWS = 5, LOSS_COLUMNS = 4 };
 
 static double cross_entropy(void *context, const real *values, real *gradient)
@@ -344,8 +390,11 @@ int main(void)
     tcase_add_loop_test(tests, recurrent_layers, CELL_LSTM, CELL_RNN + 1);
     tcase_add_test(tests, linear_layer);
     tcase_add_loop_test(tests, character_cnn, 1, 2);
+    tcase_add_loop_test(tests, character_rnn, 0, 2);
     tcase_add_loop_test(tests, character_cnn, 3, 4);
+    tcase_add_loop_test(tests, character_rnn, 0, 2);
     tcase_add_loop_test(tests, character_cnn, 5, 6);
+    tcase_add_loop_test(tests, character_rnn, 0, 2);
     tcase_add_test(tests, losses_of_rows);
     tcase_add_test(tests, loss_of_a_chain);
     tcase_add_test(tests, penalties_of_the_weights);
