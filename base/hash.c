@@ -19,11 +19,25 @@ static uint64_t mix(uint64_t lane, uint64_t word)
     return lane ^ (lane >> 29);
 }
 
-static uint64_t word_at(const unsigned char *bytes, size_t size)
+static uint64_t word_at(const unsigned char *bytes)
 {
-    uint64_t word = 0;
-    memcpy(&word, bytes, size);
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
     return word;
+}
+
+/* The last SIZE bytes, 1 to 7, as a little-endian number: by two reads that overlap, or three bytes that may be the
+ * same. */
+static uint64_t rest_at(const unsigned char *bytes, size_t size)
+{
+    if (size >= 4) {
+        uint32_t low, high;
+        memcpy(&low, bytes, sizeof low);
+        memcpy(&high, bytes + size - 4, sizeof high);
+        return low | (uint64_t)high << (8 * (size - 4));
+    }
+    size_t middle = size / 2, last = size - 1;
+    return bytes[0] | (uint64_t)bytes[middle] << (8 * middle) | (uint64_t)bytes[last] << (8 * last);
 }
 
 uint64_t hash_bytes(const void *bytes, size_t size, uint64_t seed)
@@ -35,13 +49,13 @@ uint64_t hash_bytes(const void *bytes, size_t size, uint64_t seed)
         uint64_t lanes[4] = {h, h + K0, h ^ K1, h - K1};
         for (; left >= 32; left -= 32, at += 32)
             for (int i = 0; i < 4; i++)
-                lanes[i] = mix(lanes[i], word_at(at + 8 * i, 8));
+                lanes[i] = mix(lanes[i], word_at(at + 8 * i));
         h = avalanche(lanes[0]) + avalanche(lanes[1] ^ K1) * 3 + avalanche(lanes[2] + K0) * 5 +
             avalanche(lanes[3] - K1) * 7;
     }
     for (; left >= 8; left -= 8, at += 8)
-        h = mix(h, word_at(at, 8));
+        h = mix(h, word_at(at));
     if (left > 0)
-        h = mix(h, word_at(at, left));
+        h = mix(h, rest_at(at, left));
     return avalanche(h);
 }

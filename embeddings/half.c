@@ -6,6 +6,9 @@
 
 enum { HALF_INFINITY = 0x7C00 };
 
+/* Floats as bits without the sign: 2^-14, the smallest normal half; 65520, from which on values round to infinity. */
+static const uint32_t NORMAL = 0x38800000, OVERFLOW = 0x477FF000, NOT_FINITE = 0x7F800000;
+
 /* Shifts right and rounds to nearest, ties to even; SHIFT from 1 to 31. */
 static uint32_t shift_rounded(uint32_t value, unsigned shift)
 {
@@ -17,17 +20,20 @@ uint16_t half_from_float(float value)
 {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
-    uint32_t sign = bits >> 16 & 0x8000, exponent = bits >> 23 & 0xFF, fraction = bits & 0x7FFFFF;
-    uint32_t magnitude;
-    if (exponent == 0xFF)
-        magnitude = HALF_INFINITY | (fraction != 0 ? 0x200 | fraction >> 13 : 0);
-    else if (exponent < 102) /* below half of the smallest subnormal, 2^-24 */
-        magnitude = 0;
-    else if (exponent < 113) /* subnormal: the leading one becomes part of the fraction */
-        magnitude = shift_rounded(fraction | 0x800000, 126 - exponent);
-    else /* a carry out of the fraction goes into the exponent as it should */
-        magnitude = shift_rounded((exponent - 112) << 23 | fraction, 13);
-    return (uint16_t)(sign | (exponent < 0xFF && magnitude > HALF_INFINITY ? HALF_INFINITY : magnitude));
+    uint32_t sign = bits >> 16 & 0x8000, magnitude = bits & 0x7FFFFFFF;
+    if (magnitude - NORMAL < OVERFLOW - NORMAL) { /* a carry out of the fraction goes into the exponent as it should */
+        uint32_t even = magnitude >> 13 & 1;
+        return (uint16_t)(sign | ((magnitude - ((uint32_t)112 << 23) + 0xFFF + even) >> 13));
+    }
+    if (magnitude >= NOT_FINITE)
+        return (uint16_t)(sign | HALF_INFINITY | (magnitude > NOT_FINITE ? 0x200 | (magnitude >> 13 & 0x1FF) : 0));
+    if (magnitude >= OVERFLOW)
+        return (uint16_t)(sign | HALF_INFINITY);
+    uint32_t exponent = magnitude >> 23;
+    if (exponent < 102) /* below half of the smallest subnormal, 2^-24 */
+        return (uint16_t)sign;
+    /* Subnormal: the leading one becomes part of the fraction. */
+    return (uint16_t)(sign | shift_rounded((magnitude & 0x7FFFFF) | 0x800000, 126 - exponent));
 }
 
 float half_to_float(uint16_t half)

@@ -48,9 +48,9 @@ bool vectors_from_file(vectors *v, const safetensors *file, error *err)
     made.offset = offset->data;
     made.index = index->data;
     made.index_size = index->shape[0];
-    if (made.index_size == 0 || (made.index_size & (made.index_size - 1)) != 0)
+    if (made.index_size <= made.count || (made.index_size & (made.index_size - 1)) != 0)
         return error_at(err, ERROR_DATA, safetensors_path(file), 0,
-                        "tensor 'words.index' has a size that is no power of two");
+                        "tensor 'words.index' has a size that is too small or no power of two");
     *v = made;
     return true;
 }
@@ -136,8 +136,9 @@ static bool verify_words(const vectors *v, const char *path, error *err)
 static bool verify_index(const vectors *v, const char *path, error *err)
 {
     size_t used = 0;
+    const uint32_t mask = (uint32_t)(v->index_size - 1);
     for (size_t slot = 0; slot < v->index_size; slot++) {
-        if (v->index[slot] > v->count)
+        if ((v->index[slot] & mask) > v->count)
             return error_at(err, ERROR_DATA, path, 0, "slot %zu of the index leads to a row that is not there", slot);
         used += v->index[slot] != 0;
     }

@@ -3,7 +3,8 @@
  * It is a set of tensors with a common prefix, "words.": in a file of its own (`ner vectors build`) or inside a model.
  *   words.text    U8  [bytes]   all words, UTF-8, one behind the other
  *   words.offset  U32 [V + 1]   where word i begins in it
- *   words.index   U32 [2^k]     open addressing with linear probing on hash_bytes(word, 0); row + 1, 0 where free
+ *   words.index   U32 [2^k]     open addressing with linear probing from the low k bits of h = hash_bytes(word, 0);
+ *                               the low k bits of a slot are row + 1, the others bits k to 31 of h >> 32; 0: free
  *   words.weight  F32 | F16 | I8 [V, D]
  *   words.scale   F32 [V]       only with I8: value = scale[row] * weight[row][d]
  * Opening costs the same whatever the table's size. Offsets and rows are checked against their bounds when used, so

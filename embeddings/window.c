@@ -13,6 +13,10 @@ bool window_init(window *w, const char *path, error *err)
     w->reader = reader_open(path, err);
     if (w->reader == NULL)
         return false;
+    if (read_ahead_helps(path) && (w->ahead = read_ahead_new(w->reader, err)) == NULL) {
+        window_dispose(w);
+        return false;
+    }
     w->data = memory_new(w->capacity, 1);
     if (w->data != NULL)
         return true;
@@ -22,6 +26,7 @@ bool window_init(window *w, const char *path, error *err)
 
 void window_dispose(window *w)
 {
+    read_ahead_free(w->ahead);
     reader_close(w->reader);
     memory_free(w->data);
     *w = (window){0};
@@ -46,19 +51,27 @@ static bool make_room(window *w, size_t size, error *err)
     return true;
 }
 
+static bool read_more(window *w, error *err)
+{
+    size_t got, room = w->capacity - w->end;
+    bool ok = w->ahead != NULL ? read_ahead_read(w->ahead, w->data + w->end, room, &got, err)
+                               : reader_read(w->reader, w->data + w->end, room, &got, err);
+    if (ok) {
+        w->end += got;
+        w->finished = got == 0;
+    }
+    return ok;
+}
+
 bool window_need(window *w, size_t size, error *err)
 {
     if (w->end - w->at >= size || w->finished)
         return true;
     if (size > w->capacity - w->at && !make_room(w, size, err))
         return false;
-    while (w->end - w->at < size && !w->finished) {
-        size_t got;
-        if (!reader_read(w->reader, w->data + w->end, w->capacity - w->end, &got, err))
+    while (w->end - w->at < size && !w->finished)
+        if (!read_more(w, err))
             return false;
-        w->end += got;
-        w->finished = got == 0;
-    }
     return true;
 }
 

@@ -5,17 +5,18 @@
 #ifndef NER_EMBEDDINGS_WINDOW_H
 #define NER_EMBEDDINGS_WINDOW_H
 
-#include "base/reader.h"
+#include "base/read_ahead.h"
 
 enum { WINDOW_LIMIT = 64 * 1024 * 1024 /* bytes that it grows to */ };
 
 typedef struct window {
-    reader *reader; /* owned */
-    char *data;     /* owned */
-    size_t at, end; /* data[at] to data[end - 1] are there and not used yet */
+    reader *reader;    /* owned */
+    read_ahead *ahead; /* owned; NULL where the reader is read directly */
+    char *data;        /* owned */
+    size_t at, end;    /* data[at] to data[end - 1] are there and not used yet */
     size_t capacity;
-    size_t lines;   /* taken with window_line */
-    bool finished;  /* the input has no more than what is there */
+    size_t lines;      /* taken with window_line */
+    bool finished;     /* the input has no more than what is there */
 } window;
 
 /* Opens PATH as reader_open does. MUST be ended with window_dispose where it did not fail. */

@@ -21,6 +21,36 @@ static uint32_t fold_digit(uint32_t code)
     return digit ? '0' : code;
 }
 
+/* As word_form_lower for ASCII, where nothing grows; *out_ascii says whether it is. */
+static bool lower_ascii(const char *text, size_t size, char *out, bool *out_ascii)
+{
+    unsigned char all = 0, changed = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        unsigned char bit = (unsigned char)((unsigned char)(byte - 'A') < 26 ? 0x20 : 0);
+        all |= byte;
+        changed |= bit;
+        out[i] = (char)(byte | bit);
+    }
+    *out_ascii = all < 0x80;
+    return changed != 0;
+}
+
+/* The same for digits. */
+static bool fold_ascii(const char *text, size_t size, char *out, bool *out_ascii)
+{
+    unsigned char all = 0, changed = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        unsigned char digit = (unsigned char)(byte - '1') < 9;
+        all |= byte;
+        changed |= digit;
+        out[i] = (char)(digit != 0 ? '0' : byte);
+    }
+    *out_ascii = all < 0x80;
+    return changed != 0;
+}
+
 static bool map(const char *text, size_t size, uint32_t (*mapping)(uint32_t), char *out, size_t *out_size)
 {
     bool changed = false;
@@ -44,10 +74,20 @@ static bool map(const char *text, size_t size, uint32_t (*mapping)(uint32_t), ch
 
 bool word_form_lower(const char *text, size_t size, char *out, size_t *out_size)
 {
-    return map(text, size, lower, out, out_size);
+    bool ascii = false, changed = size <= WORD_FORM_BYTES && lower_ascii(text, size, out, &ascii);
+    if (!ascii)
+        return map(text, size, lower, out, out_size);
+    if (changed)
+        *out_size = size;
+    return changed;
 }
 
 bool word_form_fold_digits(const char *text, size_t size, char *out, size_t *out_size)
 {
-    return map(text, size, fold_digit, out, out_size);
+    bool ascii = false, changed = size <= WORD_FORM_BYTES && fold_ascii(text, size, out, &ascii);
+    if (!ascii)
+        return map(text, size, fold_digit, out, out_size);
+    if (changed)
+        *out_size = size;
+    return changed;
 }

@@ -42,10 +42,12 @@ static bool is_word(const unsigned char *text, size_t text_size, const uint32_t 
 size_t word_index_search(const unsigned char *text, size_t text_size, const uint32_t *offset, size_t count,
                          const uint32_t *slots, size_t slot_count, const char *word, size_t size)
 {
-    size_t mask = slot_count - 1, slot = hash_bytes(word, size, 0) & mask;
+    uint64_t hash = hash_bytes(word, size, 0);
+    uint32_t mask = (uint32_t)(slot_count - 1), mark = (uint32_t)(hash >> 32) & ~mask;
+    size_t slot = hash & mask;
     for (size_t probes = 0; probes < slot_count && slots[slot] != 0; probes++, slot = (slot + 1) & mask) {
-        size_t number = slots[slot] - 1;
-        if (number < count && is_word(text, text_size, offset, number, word, size))
+        size_t number = (size_t)(slots[slot] & mask) - 1;
+        if ((slots[slot] & ~mask) == mark && number < count && is_word(text, text_size, offset, number, word, size))
             return number;
     }
     return SIZE_MAX;
@@ -60,10 +62,12 @@ size_t word_index_find(const word_index *index, const char *word, size_t size)
 /* Puts a number at the first free slot of its word. */
 static void place(uint32_t *slots, size_t slot_count, const char *word, size_t size, size_t number)
 {
-    size_t mask = slot_count - 1, slot = hash_bytes(word, size, 0) & mask;
+    uint64_t hash = hash_bytes(word, size, 0);
+    uint32_t mask = (uint32_t)(slot_count - 1);
+    size_t slot = hash & mask;
     while (slots[slot] != 0)
         slot = (slot + 1) & mask;
-    slots[slot] = (uint32_t)number + 1;
+    slots[slot] = ((uint32_t)(hash >> 32) & ~mask) | ((uint32_t)number + 1);
 }
 
 /* Room for one more word. */

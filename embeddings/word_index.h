@@ -12,7 +12,7 @@
 typedef struct word_index {
     buffer text;      /* all words, one behind the other */
     uint32_t *offset; /* [count + 1] */
-    uint32_t *slots;  /* [slot_count] number + 1, 0 where free */
+    uint32_t *slots;  /* [slot_count], as words.index there */
     size_t count, capacity, slot_count;
 } word_index;
 
