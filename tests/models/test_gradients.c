@@ -1,6 +1,4 @@
-/* Every gradient against finite differences, in double precision: (f(w + h) - f(w - h)) / 2h is off by h² f''' / 6, so
- * that h = 1e-5 shows ten digits of a gradient, and a wrong term anywhere in a backward pass. */
-#include "base/memory.h"
+/* Every layer and loss against finite differences, in double precision. */
 #include "models/layers/chain.h"
 #include "models/layers/char_cnn.h"
 #include "models/layers/char_rnn.h"
@@ -9,38 +7,12 @@
 #include "models/layers/loss.h"
 #include "models/layers/rnn.h"
 #include "models/training/optimizer.h"
+#include "tests/models/gradient.h"
 #include "tests/support.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static const real STEP = 1e-5, ABSOLUTE = 1e-8, RELATIVE = 1e-7;
-
-/* A function of VALUES, with what else it needs in CONTEXT. Where GRADIENT is not NULL it adds its gradient there. */
-typedef double loss_function(void *context, const real *values, real *gradient);
-
-static void check_gradient(const char *name, loss_function *loss, void *context, real *values, size_t size)
-{
-    real *gradient = memory_new(size, sizeof *gradient);
-    ck_assert_ptr_nonnull(gradient);
-    loss(context, values, gradient);
-    size_t zeros = 0;
-    for (size_t i = 0; i < size; i++) {
-        const real value = values[i];
-        values[i] = value + STEP;
-        const double above = loss(context, values, NULL);
-        values[i] = value - STEP;
-        const double slope = (above - loss(context, values, NULL)) / (2 * STEP);
-        values[i] = value;
-        ck_assert_msg(fabs(gradient[i] - slope) <= ABSOLUTE + RELATIVE * fabs(slope),
-                      "%s: gradient %zu of %zu is %.12g, finite differences give %.12g", name, i, size, gradient[i],
-                      slope);
-        zeros += gradient[i] == 0;
-    }
-    ck_assert_msg(zeros < size, "%s: all gradients are zero", name);
-    memory_free(gradient);
-}
 
 static void randomize(random_stream *random, real *values, size_t size)
 {
@@ -119,7 +91,7 @@ static void check_network(cell_kind cell, size_t layers, bool bidirectional, dou
     ck_assert(packing_make(&n.memory, lengths, sizeof lengths / sizeof *lengths, &n.packing));
     n.d_output = take_random(&n.memory, &random, n.packing.rows * n.output);
     const size_t size = n.layout.size + n.packing.rows * INPUT;
-    check_gradient(name, network_loss, &n, take_random(&n.memory, &random, size), size);
+    gradient_check(name, network_loss, &n, take_random(&n.memory, &random, size), size);
     rnn_weights_dispose(&n.weights);
     rnn_dispose(&n.rnn);
     parameters_dispose(&n.layout);
@@ -168,7 +140,7 @@ START_TEST(linear_layer)
     ck_assert(linear_add(&p.linear, &p.layout, "linear", IN, OUT, NULL));
     p.d_output = take_random(&p.memory, &random, ROWS * OUT);
     const size_t size = p.layout.size + ROWS * IN;
-    check_gradient("linear", projection_loss, &p, take_random(&p.memory, &random, size), size);
+    gradient_check("linear", projection_loss, &p, take_random(&p.memory, &random, size), size);
     parameters_dispose(&p.layout);
     arena_dispose(&p.memory);
     arena_dispose(&p.scratch);
@@ -209,7 +181,7 @@ START_TEST(character_cnn)
     snprintf(name, sizeof name, "char_cnn of width %d", _i);
     ck_assert(char_cnn_add(&s.cnn, &s.layout, 6, 3, 4, (size_t)_i, NULL));
     s.d_output = take_random(&s.memory, &random, s.strings.count * 4);
-    check_gradient(name, spelling_loss, &s, take_random(&s.memory, &random, s.layout.size), s.layout.size);
+    gradient_check(name, spelling_loss, &s, take_random(&s.memory, &random, s.layout.size), s.layout.size);
     parameters_dispose(&s.layout);
     arena_dispose(&s.memory);
     arena_dispose(&s.scratch);
@@ -283,8 +255,8 @@ START_TEST(losses_of_rows)
     random_stream random = random_seed(10, 0, 0, 0);
     randomize(&random, values, LOSS_ROWS * LOSS_COLUMNS);
     randomize(&random, target, LOSS_ROWS * LOSS_COLUMNS);
-    check_gradient("cross entropy", cross_entropy, NULL, values, LOSS_ROWS * LOSS_COLUMNS);
-    check_gradient("squared error", squared, target, values, LOSS_ROWS * LOSS_COLUMNS);
+    gradient_check("cross entropy", cross_entropy, NULL, values, LOSS_ROWS * LOSS_COLUMNS);
+    gradient_check("squared error", squared, target, values, LOSS_ROWS * LOSS_COLUMNS);
 }
 END_TEST
 
@@ -344,7 +316,7 @@ START_TEST(loss_of_a_chain)
         char name[32];
         snprintf(name, sizeof name, "path %zu", i);
         randomize(&random, values, sizeof values / sizeof *values);
-        check_gradient(name, path_loss, &p, values, 2 * TAGS + TAGS * TAGS + p.length * TAGS);
+        gradient_check(name, path_loss, &p, values, 2 * TAGS + TAGS * TAGS + p.length * TAGS);
         arena_dispose(&p.scratch);
     }
 }
@@ -378,7 +350,7 @@ START_TEST(penalties_of_the_weights)
     real values[PENALIZED];
     random_stream random = random_seed(12, 0, 0, 0);
     randomize(&random, values, PENALIZED);
-    check_gradient("l1 and l2", penalties, NULL, values, PENALIZED);
+    gradient_check("l1 and l2", penalties, NULL, values, PENALIZED);
 }
 END_TEST
 

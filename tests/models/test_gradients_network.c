@@ -1,0 +1,106 @@
+/* Whole taggers against finite differences, in double precision: every way to read characters, every cell, decoder and
+ * loss, with dropout at all its places (the same random numbers at every call, so that the function stays the same). */
+#include "models/network.h"
+#include "tests/models/gradient.h"
+#include "tests/support.h"
+
+#include <string.h>
+
+enum { WORD_DIM = 3, CHARS = 5, ROWS = 9 };
+
+static const struct {
+    const char *name;
+    encoder_kind encoder;
+    cell_kind cell;
+    size_t layers;
+    bool bidirectional;
+    decoder_kind decoder;
+    loss_kind loss;
+    double dropout;
+} cases[] = {
+    {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0},
+    {"cnn, lstm, crf, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3},
+    {"lstm, gru, softmax, dropout", ENCODER_LSTM, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3},
+    {"gru, rnn, mse, dropout", ENCODER_GRU, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE, 0.3},
+    {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0},
+};
+
+typedef struct lesson {
+    network network;
+    network_input input;
+    const size_t *tags;
+    double dropout;
+    arena memory, scratch;
+} lesson;
+
+/* VALUES: the network's weights, then the rows of the words. */
+static double lesson_loss(void *context, const real *values, real *gradient)
+{
+    lesson *l = context;
+    const size_t size = l->network.parameters.size;
+    real *own = arena_take_zeroed(&l->scratch, size, sizeof(real));
+    real *d_words = arena_take(&l->scratch, ROWS * WORD_DIM, sizeof(real));
+    real *d_emissions = arena_take(&l->scratch, ROWS * l->network.tags, sizeof(real));
+    ck_assert(own != NULL && d_words != NULL && d_emissions != NULL);
+    random_stream random = random_seed(21, 0, 0, 0);
+    const network_dropout dropout = {l->dropout, l->dropout, &random};
+    network_weights weights;
+    network_pass pass;
+    double loss;
+    ck_assert(network_weights_init(&weights, &l->network, values, NULL));
+    for (size_t part = 0; part < network_weights_parts(&l->network); part++)
+        ck_assert(network_weights_pack(&weights, part));
+    l->input.words = values + size;
+    ck_assert(network_forward(&weights, &l->input, dropout, &l->scratch, &pass));
+    ck_assert(network_loss(&weights, &pass, l->tags, 0.7, &l->scratch, own, d_emissions, &loss));
+    if (gradient != NULL) {
+        ck_assert(network_backward(&weights, &pass, d_emissions, &l->scratch, own, d_words));
+        memcpy(gradient, own, size * sizeof(real));
+        memcpy(gradient + size, d_words, ROWS * WORD_DIM * sizeof(real));
+    }
+    network_weights_dispose(&weights);
+    arena_reset(&l->scratch);
+    return loss;
+}
+
+START_TEST(taggers)
+{
+    static const char *const types[] = {"A"};
+    static const size_t lengths[] = {3, 1, 0, 5}, first[] = {0, 2, 3, 7, 7, 9};
+    static const uint32_t codes[] = {1, 2, 3, 4, 4, 1, 0, 2, 2}, spelling[ROWS] = {0, 1, 4, 2, 2, 0, 3, 1, 0};
+    /* As the packing has them: the sentences of 5, 3 and 1 tokens step by step. */
+    static const size_t tags[ROWS] = {1, 0, 1, 2, 1, 2, 0, 1, 1};
+    lesson l = {.tags = tags, .dropout = cases[_i].dropout};
+    tagset *set = tagset_new(SCHEME_BIO, types, 1, NULL);
+    const config c = {.chars = {cases[_i].encoder, 3, 4, 3},
+                      .rnn = {cases[_i].cell, 4, cases[_i].layers, cases[_i].bidirectional},
+                      .decoder = cases[_i].decoder,
+                      .loss = cases[_i].loss};
+    ck_assert(set != NULL && network_init(&l.network, &c, WORD_DIM, CHARS, set, NULL));
+    ck_assert(packing_make(&l.memory, lengths, sizeof lengths / sizeof *lengths, &l.input.packing));
+    ck_assert_uint_eq(l.input.packing.rows, ROWS);
+    l.input.spelling = spelling;
+    l.input.strings = (char_strings){.codes = codes, .first = first, .count = 5};
+    const size_t size = l.network.parameters.size + ROWS * WORD_DIM;
+    real *values = arena_take(&l.memory, size, sizeof *values);
+    ck_assert_ptr_nonnull(values);
+    random_stream random = random_seed(22, (uint64_t)_i, 0, 0);
+    for (size_t i = 0; i < size; i++)
+        values[i] = 2 * random_uniform(&random) - 1;
+    gradient_check(cases[_i].name, lesson_loss, &l, values, size);
+    network_dispose(&l.network);
+    tagset_free(set);
+    arena_dispose(&l.memory);
+    arena_dispose(&l.scratch);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("gradients_network");
+    TCase *tests = tcase_create("gradients_network");
+    tcase_set_timeout(tests, 120);
+    tcase_add_loop_test(tests, taggers, 0, sizeof cases / sizeof *cases);
+    suite_add_tcase(suite, tests);
+    return support_run(suite);
+}
