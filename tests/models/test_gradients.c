@@ -223,7 +223,7 @@ START_TEST(character_rnn)
     ck_assert(char_rnn_add(&s.encoder, &s.layout, cells[_i], 6, 3, 4, NULL));
     ck_assert(rnn_weights_init(&s.weights, &s.encoder.rnn, NULL));
     s.d_output = take_random(&s.memory, &random, s.strings.count * 4);
-    check_gradient(_i == 0 ? "char_rnn, LSTM" : "char_rnn, GRU", recurrent_spelling_loss, &s,
+    gradient_check(_i == 0 ? "char_rnn, LSTM" : "char_rnn, GRU", recurrent_spelling_loss, &s,
                    take_random(&s.memory, &random, s.layout.size), s.layout.size);
     rnn_weights_dispose(&s.weights);
     char_rnn_dispose(&s.encoder);
