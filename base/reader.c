@@ -157,6 +157,11 @@ reader_status reader_line(reader *r, line *out_line, error *err)
     return r->joined.size == 0 ? READER_END : give(r, r->joined.data, r->joined.size, false, out_line);
 }
 
+bool reader_has_line(const reader *r)
+{
+    return r->finished || (r->at < r->end && memchr(r->block + r->at, '\n', r->end - r->at) != NULL);
+}
+
 bool reader_read_all(const char *path, char **out_bytes, size_t *out_size, error *err)
 {
     reader *r = reader_open(path, err);

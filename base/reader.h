@@ -31,6 +31,9 @@ bool reader_read(reader *r, char *out, size_t capacity, size_t *out_size, error 
 /* The next line, of any length. READER_FAILED on a read error, a damaged gzip stream or no memory. */
 reader_status reader_line(reader *r, line *out_line, error *err);
 
+/* Whether reader_line has an answer without asking the system: for who wants to do something else before it waits. */
+bool reader_has_line(const reader *r);
+
 /* The name for messages: the path, or "standard input". Lives as long as the reader. */
 const char *reader_name(const reader *r);
 

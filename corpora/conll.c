@@ -332,6 +332,11 @@ reader_status conll_next(conll *c, conll_line *out_line, error *err)
     return READER_LINE;
 }
 
+bool conll_has_line(const conll *c)
+{
+    return c->waiting_next < c->waiting_count || (c->judging && reader_has_line(c->input));
+}
+
 static bool missing(const conll *c, const conll_line *l, size_t column, error *err)
 {
     return error_at(err, ERROR_DATA, conll_name(c), l->raw.number, "column %zu is missing (the first line has %zu)",

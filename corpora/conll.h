@@ -65,6 +65,9 @@ const char *conll_name(const conll *c);
  * and wherever reader_line fails. */
 reader_status conll_next(conll *c, conll_line *out_line, error *err);
 
+/* Whether conll_next has an answer without asking the system: for who wants to do something else before it waits. */
+bool conll_has_line(const conll *c);
+
 /* The columns of the file's first token line; 0 before one has come. */
 size_t conll_width(const conll *c);
 

@@ -19,10 +19,12 @@ static const command help_command = {
 
 /* In the order of `ner --help`, NULL at the end. */
 static const command *const commands[] = {
+    &command_tag,
     &command_train,
     &command_score,
     &command_vectors,
     &command_tokenize,
+    &command_info,
     &help_command,
     NULL,
 };

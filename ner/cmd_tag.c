@@ -1,0 +1,340 @@
+/* ner tag: the command line of ner/pipeline.h. */
+#include "base/memory.h"
+#include "base/threads.h"
+#include "ner/brat_files.h"
+#include "ner/commands.h"
+#include "ner/model_path.h"
+#include "ner/pipeline.h"
+#include "ner/style.h"
+#include "ner/windows.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static int tag_run(int argc, char **argv);
+
+const command command_tag = {
+    .name = "tag",
+    .summary = "Find names in text and say what they are.",
+    .usage =
+        "[-m MODEL] [-i text|lines|conll|jsonl] [-f conll|jsonl|tsv|inline|brat|html|color] [-o OUT] [-j N] [FILE]...",
+    .about = "Reads FILEs, or standard input, and writes every name it finds, in the form that -f says.\n"
+             "What is written is the same bytes whatever -j is. A sentence is answered as soon as its end is there.",
+    .examples = "ner tag letter.txt\n"
+                "    a token and its tag a line\n"
+                "ner tag -f color letter.txt | less -R\n"
+                "    to read\n"
+                "ner tag -f tsv --types PER --min-prob 0.9 *.txt\n"
+                "    people alone, and only where it is sure\n"
+                "ner tag -i jsonl -f jsonl < in.jsonl > out.jsonl\n"
+                "    adds spans to objects with a field \"text\"\n"
+                "ner tag -i conll test.txt | ner score\n"
+                "    tags a corpus and scores what was found\n",
+    .run = tag_run,
+};
+
+/* One run of the command. */
+typedef struct job {
+    const char *model_name, *out, *types, *style, *lang;
+    size_t input_form, output_form, unit, threads, max_sentence, arithmetic;
+    long column;
+    double min_probability;
+    bool skip_errors, with_text, quiet;
+    const char *const *files;
+    size_t file_count;
+    model *model;
+    bool *kept_types;
+    pipeline *pipeline;
+    bool progresses; /* a line of progress is wanted */
+    struct timespec started, shown;
+    int status;
+} job;
+
+static const char *const arithmetics[] = {"f32", NULL};
+
+enum { COLUMN_DEFAULT = LONG_MIN };
+
+static int parse(options *o, job *j, int argc, char **argv)
+{
+    const option table[] = {
+        {'m', "model", OPTION_TEXT, "MODEL", "A path, or a name that is looked for; en if not given.", &j->model_name,
+         NULL},
+        {'i', "input", OPTION_CHOICE, "FORM", "What the input is.", &j->input_form, input_form_names},
+        {'f', "form", OPTION_CHOICE, "FORM", "What the output shall be.", &j->output_form, output_form_names},
+        {'o', "output", OPTION_TEXT, "OUT", "A file to write; for several files under -f brat, a folder.", &j->out,
+         NULL},
+        {'j', "threads", OPTION_COUNT, "N", "Threads; all cores if not given.", &j->threads, NULL},
+        {0, "column", OPTION_INTEGER, "N", "-i conll: the column of the token, from 0; -1 is the last.", &j->column,
+         NULL},
+        {0, "offsets", OPTION_CHOICE, "UNIT", "What START and END count.", &j->unit, offset_unit_names},
+        {0, "min-prob", OPTION_NUMBER, "P", "Leave out what is less probable than P.", &j->min_probability, NULL},
+        {0, "types", OPTION_TEXT, "TYPE,...", "Leave out all other types.", &j->types, NULL},
+        {0, "max-sentence", OPTION_COUNT, "N",
+         "Tag sentences of more tokens in overlapping windows; 1000 if not given.", &j->max_sentence, NULL},
+        {0, "style", OPTION_TEXT, "STYLE", "Cut tokens as ud or conll; as the model was trained if not given.",
+         &j->style, NULL},
+        {0, "lang", OPTION_TEXT, "CODE", "The language to cut tokens by; the model's if not given.", &j->lang, NULL},
+        {0, "skip-errors", OPTION_FLAG, NULL, "-i jsonl: report a broken line and go on behind it.", &j->skip_errors,
+         NULL},
+        {0, "with-text", OPTION_FLAG, NULL, "-f brat -o FOLDER: write the text too, as NAME.txt.", &j->with_text, NULL},
+        {0, "arithmetic", OPTION_CHOICE, "KIND", "How the network computes.", &j->arithmetic, arithmetics},
+        {0, "quiet", OPTION_FLAG, NULL, "No progress.", &j->quiet, NULL},
+    };
+    return options_parse(o, &command_tag, table, sizeof table / sizeof *table, argc, argv);
+}
+
+static bool is(const job *j, const output_form *form)
+{
+    return output_forms[j->output_form] == form;
+}
+
+/* Options that do not go together; the exit status or -1. */
+static int check(job *j)
+{
+    bool has_tokens = input_forms[j->input_form] == &input_conll, is_jsonl = input_forms[j->input_form] == &input_jsonl;
+    if (j->column != COLUMN_DEFAULT && !has_tokens)
+        return command_usage(&command_tag, "--column is for -i conll");
+    if (j->skip_errors && !is_jsonl)
+        return command_usage(&command_tag, "--skip-errors is for -i jsonl");
+    if (has_tokens && (j->style != NULL || j->lang != NULL))
+        return command_usage(&command_tag, "--style and --lang are for text; -i conll has tokens");
+    if (!(j->min_probability >= 0.0 && j->min_probability <= 1.0))
+        return command_usage(&command_tag, "--min-prob is from 0 to 1");
+    if (j->max_sentence < WINDOW_LEAST_TOKENS)
+        return command_usage(&command_tag, "--max-sentence is %d at least", (int)WINDOW_LEAST_TOKENS);
+    if (j->threads == 0)
+        return command_usage(&command_tag, "-j is 1 at least");
+    if (is(j, &output_brat) && j->file_count > 1 && (j->out == NULL || strcmp(j->out, "-") == 0))
+        return command_usage(&command_tag, "-f brat with several files needs -o FOLDER");
+    if (j->with_text && (!is(j, &output_brat) || j->out == NULL))
+        return command_usage(&command_tag, "--with-text is for -f brat -o FOLDER");
+    return -1;
+}
+
+/* The types of "PER,LOC" as flags. */
+static bool choose_types(job *j, error *err)
+{
+    const tagset *ts = model_tagset(j->model);
+    if (j->types == NULL)
+        return true;
+    j->kept_types = memory_new(ts->type_count, sizeof *j->kept_types);
+    if (j->kept_types == NULL)
+        return error_memory(err, ts->type_count);
+    for (const char *at = j->types; *at != '\0';) {
+        size_t size = strcspn(at, ","), type = 0;
+        while (type < ts->type_count && (strlen(ts->types[type]) != size || memcmp(ts->types[type], at, size) != 0))
+            type++;
+        if (type == ts->type_count)
+            return error_set(err, ERROR_USAGE, "--types: the model has no type \"%.*s\"; `ner info %s` lists them",
+                             (int)(size < 100 ? size : 100), at, j->model_name);
+        j->kept_types[type] = true;
+        at += size + (at[size] == ',');
+    }
+    return true;
+}
+
+static void report(void *context, const error *err, bool lost)
+{
+    job *j = context;
+    if (lost)
+        j->status = command_fail(&command_tag, err);
+    else
+        command_warn(&command_tag, "%s", err->message);
+}
+
+static double seconds_between(const struct timespec *from, const struct timespec *to)
+{
+    return (double)(to->tv_sec - from->tv_sec) + 1e-9 * (double)(to->tv_nsec - from->tv_nsec);
+}
+
+static void show(const job *j, const pipeline_counts *counts, const struct timespec *now)
+{
+    double seconds = seconds_between(&j->started, now);
+    fprintf(stderr, "\r%zu tokens, %zu entities, %.0f tokens/s\033[K", counts->tokens, counts->entities,
+            seconds > 0.0 ? (double)counts->tokens / seconds : 0.0);
+}
+
+/* Ten times a second at most. */
+static void show_progress(void *context, const pipeline_counts *counts)
+{
+    job *j = context;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (!j->progresses || seconds_between(&j->shown, &now) < 0.1)
+        return;
+    j->shown = now;
+    show(j, counts, &now);
+}
+
+static void end_progress(const job *j)
+{
+    struct timespec now;
+    pipeline_counts counts = pipeline_count(j->pipeline);
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (j->progresses) {
+        show(j, &counts, &now);
+        fputc('\n', stderr);
+    }
+}
+
+static bool make_pipeline(job *j, error *err)
+{
+    const tagset *ts = model_tagset(j->model);
+    pipeline_options wanted = {
+        .input = {.form = input_forms[j->input_form],
+                  .column = j->column != COLUMN_DEFAULT ? j->column : 0,
+                  .skip_errors = j->skip_errors,
+                  .report = report,
+                  .context = j},
+        .output = {.form = output_forms[j->output_form],
+                   .types = (const char *const *)ts->types,
+                   .type_count = ts->type_count,
+                   .unit = (offset_unit)j->unit,
+                   .name_files = j->file_count > 1,
+                   .title = strcmp(j->files[0], "-") == 0 ? "standard input" : j->files[0]},
+        .tagging = {.threads = j->threads,
+                    .max_sentence = j->max_sentence,
+                    .min_probability = j->min_probability,
+                    .types = j->kept_types},
+    };
+    if (!style_of_model(j->model, j->style, j->lang, &wanted.input.tokenizer, err))
+        return false;
+    j->pipeline = pipeline_new(j->model, &wanted, err);
+    return j->pipeline != NULL;
+}
+
+/* The colours' meaning, for who looks at a terminal. */
+static void show_legend(const job *j)
+{
+    const tagset *ts = model_tagset(j->model);
+    const char *no_color = getenv("NO_COLOR");
+    if (!is(j, &output_color) || j->quiet || !isatty(STDERR_FILENO) || (no_color != NULL && *no_color != '\0'))
+        return;
+    output_options shown = {.types = (const char *const *)ts->types, .type_count = ts->type_count};
+    buffer legend;
+    buffer_init(&legend);
+    if (output_color_legend(&shown, &legend))
+        fprintf(stderr, "%s\n", legend.data);
+    buffer_dispose(&legend);
+}
+
+/* One file; false when nothing more can be done. A bad one is reported, and the others go on. */
+static bool tag_file(job *j, const char *path, error *err)
+{
+    error failure;
+    pipeline_status status = pipeline_file(j->pipeline, path, &failure);
+    if (status == PIPELINE_FAILED)
+        return error_set(err, failure.code, "%s", failure.message);
+    if (status == PIPELINE_BAD_INPUT) {
+        command_fail(&command_tag, &failure);
+        j->status = 1;
+    }
+    return true;
+}
+
+/* All files into one output. */
+static bool tag_together(job *j, error *err)
+{
+    writer *w = writer_open(j->out, err);
+    if (w == NULL)
+        return false;
+    j->progresses = !j->quiet && isatty(STDERR_FILENO) && !writer_is_terminal(w);
+    show_legend(j);
+    bool ok = pipeline_begin(j->pipeline, w, NULL, err);
+    for (size_t i = 0; ok && i < j->file_count; i++)
+        ok = tag_file(j, j->files[i], err);
+    ok = ok && pipeline_end(j->pipeline, err);
+    if (ok && pipeline_count(j->pipeline).files > 0)
+        return writer_commit(w, err);
+    writer_abandon(w); /* what was there stays when no file could be opened */
+    return ok;
+}
+
+static writer *open_beside(const job *j, const char *file, const char *ending, error *err)
+{
+    char *path = brat_files_path(j->out, file, ending, err);
+    writer *w = path != NULL ? writer_open(path, err) : NULL;
+    memory_free(path);
+    return w;
+}
+
+/* One file into one of its own. What is there of a bad one is not kept: its .ann would look whole. */
+static bool tag_into_folder(job *j, const char *file, error *err)
+{
+    writer *w = open_beside(j, file, "ann", err);
+    writer *copy = w != NULL && j->with_text ? open_beside(j, file, "txt", err) : NULL;
+    bool ok = w != NULL && (copy != NULL || !j->with_text), good = false;
+    if (ok) {
+        int before = j->status;
+        j->status = 0;
+        ok = pipeline_begin(j->pipeline, w, copy, err) && tag_file(j, file, err) && pipeline_end(j->pipeline, err);
+        good = ok && j->status == 0;
+        j->status = before != 0 ? before : j->status;
+    }
+    if (good) {
+        good = writer_commit(w, err);
+        good = (copy == NULL || writer_commit(copy, good ? err : NULL)) && good;
+        return good;
+    }
+    writer_abandon(w);
+    writer_abandon(copy);
+    return ok;
+}
+
+static bool tag_apart(job *j, error *err)
+{
+    bool ok = brat_files_prepare(j->out, j->files, j->file_count, err);
+    j->progresses = ok && !j->quiet && isatty(STDERR_FILENO);
+    for (size_t i = 0; ok && i < j->file_count; i++)
+        ok = tag_into_folder(j, j->files[i], err);
+    return ok;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return path != NULL && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool run_job(job *j, error *err)
+{
+    char *path = model_path_find(j->model_name, err);
+    j->model = path != NULL ? model_open(path, err) : NULL;
+    memory_free(path);
+    if (j->model == NULL || !choose_types(j, err) || !make_pipeline(j, err))
+        return false;
+    clock_gettime(CLOCK_MONOTONIC, &j->started);
+    pipeline_watch(j->pipeline, show_progress, j);
+    bool apart = is(j, &output_brat) && (j->file_count > 1 || j->with_text || is_folder(j->out));
+    bool ok = apart ? tag_apart(j, err) : tag_together(j, err);
+    end_progress(j);
+    return ok;
+}
+
+static int tag_run(int argc, char **argv)
+{
+    static const char *const standard_input[] = {"-"};
+    job j = {.model_name = "en", .threads = threads_processors(), .max_sentence = WINDOW_DEFAULT_TOKENS,
+             .column = COLUMN_DEFAULT};
+    options o;
+    int status = parse(&o, &j, argc, argv);
+    if (status != -1)
+        return status;
+    j.files = o.operand_count > 0 ? o.operands : standard_input;
+    j.file_count = o.operand_count > 0 ? o.operand_count : 1;
+    status = check(&j);
+    if (status == -1) {
+        error err;
+        status = run_job(&j, &err) ? j.status : command_fail(&command_tag, &err);
+        pipeline_free(j.pipeline);
+        model_free(j.model);
+        memory_free(j.kept_types);
+    }
+    options_dispose(&o);
+    return status;
+}

@@ -1,0 +1,54 @@
+/* The whole way: bytes of files in, tagged passages out, in bounded memory.
+ *
+ * A round takes what has come (or what a batch holds), tags it and writes and flushes it, before it waits for more: so
+ * a sentence is answered as soon as the bytes that settle its end are there, and what is written depends neither on
+ * threads nor on the pieces in which the input comes. Thread rule: a pipeline belongs to one thread. */
+#ifndef NER_NER_PIPELINE_H
+#define NER_NER_PIPELINE_H
+
+#include "ner/input.h"
+#include "ner/output.h"
+#include "ner/tagging.h"
+
+typedef struct pipeline_options {
+    input_options input; /* keep_lines is set by the pipeline */
+    output_options output;
+    tagging_options tagging;
+} pipeline_options;
+
+/* What has gone through so far. */
+typedef struct pipeline_counts {
+    size_t files, tokens, entities;
+} pipeline_counts;
+
+typedef enum pipeline_status {
+    PIPELINE_DONE,
+    PIPELINE_BAD_INPUT, /* this file could not be read, or not to its end: others can be */
+    PIPELINE_FAILED     /* output, memory or model: nothing more can be done */
+} pipeline_status;
+
+typedef struct pipeline pipeline;
+
+/* OPTIONS are copied, what they point to must outlive the pipeline. NULL on failure. MUST be freed with pipeline_free.
+ */
+pipeline *pipeline_new(const model *m, const pipeline_options *options, error *err);
+void pipeline_free(pipeline *p);
+
+/* Begins an output: W, and COPY for the text of brat's files or NULL. Both stay the caller's. */
+bool pipeline_begin(pipeline *p, writer *w, writer *copy, error *err);
+
+/* One file, NAME in the output. What could be read of a bad one is tagged and written. The place of the first
+ * malformed UTF-8 is reported as input_options.report has it. */
+pipeline_status pipeline_file(pipeline *p, const char *path, error *err);
+
+/* Ends the output and flushes it. */
+bool pipeline_end(pipeline *p, error *err);
+
+/* The counts so far; also called by the progress callback. */
+pipeline_counts pipeline_count(const pipeline *p);
+
+/* Called after every round. */
+typedef void pipeline_progress(void *context, const pipeline_counts *counts);
+void pipeline_watch(pipeline *p, pipeline_progress *progress, void *context);
+
+#endif

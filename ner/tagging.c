@@ -1,0 +1,260 @@
+/* Three steps: cut all sentences into units of one window each and those into tasks of some hundred tokens; let any
+ * worker do any task with a tagger and an arena of its own; then, sentence by sentence, put windows together and
+ * filter.
+ *
+ * A unit's result is copied into the worker's arena, since a tagger keeps only its last call's. */
+#include "ner/tagging.h"
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "base/threads.h"
+#include "ner/windows.h"
+
+#include <string.h>
+
+/* Tokens a task: enough for the tagger to fill its lanes, little enough that all threads end at about the same time. */
+enum { TASK_TOKENS = 1024 };
+
+typedef struct worker {
+    tagger *tagger; /* made when the worker gets its first task */
+    arena memory;   /* entities of this run */
+    error failure;
+    size_t failed_task; /* SIZE_MAX: none */
+} worker;
+
+struct tagging {
+    const model *model;
+    tagging_options options;
+    threads *pool;
+    worker *workers;        /* [threads] */
+    sentence *units;        /* [unit_capacity] windows of sentences */
+    tagged_sentence *found; /* [unit_capacity] */
+    size_t unit_capacity;
+    size_t *tasks;          /* [task_capacity] number of the first unit of each task, and one behind the last */
+    size_t task_capacity, task_count;
+    arena memory; /* entities that were joined or filtered */
+};
+
+tagging *tagging_new(const model *m, const tagging_options *options, error *err)
+{
+    tagging *t = memory_new(1, sizeof *t);
+    worker *workers = memory_new(options->threads, sizeof *workers);
+    threads *pool = t != NULL && workers != NULL ? threads_new(options->threads, err) : NULL;
+    if (t == NULL || workers == NULL)
+        error_memory(err, options->threads * sizeof *workers);
+    if (pool == NULL) {
+        memory_free(t);
+        memory_free(workers);
+        return NULL;
+    }
+    *t = (tagging){.model = m, .options = *options, .pool = pool, .workers = workers};
+    arena_init(&t->memory);
+    for (size_t i = 0; i < options->threads; i++)
+        arena_init(&workers[i].memory);
+    return t;
+}
+
+void tagging_free(tagging *t)
+{
+    if (t == NULL)
+        return;
+    for (size_t i = 0; i < t->options.threads; i++) {
+        tagger_free(t->workers[i].tagger);
+        arena_dispose(&t->workers[i].memory);
+    }
+    threads_free(t->pool);
+    arena_dispose(&t->memory);
+    memory_free(t->workers);
+    memory_free(t->units);
+    memory_free(t->found);
+    memory_free(t->tasks);
+    memory_free(t);
+}
+
+static bool reserve_units(tagging *t, size_t needed, error *err)
+{
+    if (needed <= t->unit_capacity)
+        return true;
+    size_t capacity = memory_grown(t->unit_capacity, needed);
+    sentence *units = memory_resize(t->units, capacity, sizeof *units);
+    if (units != NULL)
+        t->units = units;
+    tagged_sentence *found = memory_resize(t->found, capacity, sizeof *found);
+    if (found != NULL)
+        t->found = found;
+    if (units == NULL || found == NULL)
+        return error_memory(err, capacity * sizeof *units);
+    t->unit_capacity = capacity;
+    return true;
+}
+
+static bool reserve_tasks(tagging *t, size_t needed, error *err)
+{
+    if (needed <= t->task_capacity)
+        return true;
+    size_t capacity = memory_grown(t->task_capacity, needed);
+    size_t *tasks = memory_resize(t->tasks, capacity, sizeof *tasks);
+    if (tasks == NULL)
+        return error_memory(err, capacity * sizeof *tasks);
+    t->tasks = tasks;
+    t->task_capacity = capacity;
+    return true;
+}
+
+/* Fills t->units with the windows of all sentences; *out_count of them. */
+static bool cut_units(tagging *t, const sentence *sentences, size_t count, size_t *out_count, error *err)
+{
+    size_t units = 0;
+    for (size_t i = 0; i < count; i++)
+        units += window_count(sentences[i].count, t->options.max_sentence);
+    if (!reserve_units(t, units, err))
+        return false;
+    size_t next = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t windows = window_count(sentences[i].count, t->options.max_sentence);
+        for (size_t k = 0; k < windows; k++) {
+            window w = window_at(sentences[i].count, t->options.max_sentence, k);
+            t->units[next++] = (sentence){.tokens = sentences[i].tokens + w.start, .count = w.end - w.start};
+        }
+    }
+    *out_count = units;
+    return true;
+}
+
+/* Fills t->tasks with runs of units of TASK_TOKENS or a little more. */
+static bool cut_tasks(tagging *t, size_t units, error *err)
+{
+    if (!reserve_tasks(t, units + 1, err))
+        return false;
+    size_t tokens = TASK_TOKENS;
+    t->task_count = 0;
+    for (size_t i = 0; i < units; i++) {
+        if (tokens >= TASK_TOKENS) {
+            t->tasks[t->task_count++] = i;
+            tokens = 0;
+        }
+        tokens += t->units[i].count + 1;
+    }
+    t->tasks[t->task_count] = units;
+    return true;
+}
+
+/* Moves the entities of a unit from the tagger's memory into the worker's. */
+static bool keep_entities(worker *w, tagged_sentence *found, error *err)
+{
+    if (found->count == 0)
+        return true;
+    entity *kept = arena_take(&w->memory, found->count, sizeof *kept);
+    if (kept == NULL)
+        return error_memory(err, found->count * sizeof *kept);
+    memcpy(kept, found->entities, found->count * sizeof *kept);
+    found->entities = kept;
+    return true;
+}
+
+static bool tag_units(tagging *t, worker *w, size_t first, size_t end, error *err)
+{
+    if (w->tagger == NULL && (w->tagger = tagger_new(t->model, err)) == NULL)
+        return false;
+    if (!tagger_tag(w->tagger, t->units + first, end - first, t->found + first, err))
+        return false;
+    for (size_t i = first; i < end; i++)
+        if (!keep_entities(w, &t->found[i], err))
+            return false;
+    return true;
+}
+
+static void run_task(void *context, size_t task, size_t number)
+{
+    tagging *t = context;
+    worker *w = &t->workers[number];
+    if (w->failed_task != SIZE_MAX)
+        return;
+    if (!tag_units(t, w, t->tasks[task], t->tasks[task + 1], &w->failure))
+        w->failed_task = task;
+}
+
+/* Runs all tasks; the error of the first one that failed. */
+static bool run_tasks(tagging *t, error *err)
+{
+    for (size_t i = 0; i < t->options.threads; i++) {
+        arena_reset(&t->workers[i].memory);
+        t->workers[i].failed_task = SIZE_MAX;
+    }
+    threads_run(t->pool, t->task_count, run_task, t);
+    const worker *first = &t->workers[0];
+    for (size_t i = 1; i < t->options.threads; i++)
+        if (t->workers[i].failed_task < first->failed_task)
+            first = &t->workers[i];
+    if (first->failed_task == SIZE_MAX)
+        return true;
+    return error_set(err, first->failure.code, "%s", first->failure.message);
+}
+
+/* Puts the windows of one sentence together. */
+static bool join_windows(tagging *t, size_t tokens, const tagged_sentence *found, size_t windows, tagged_sentence *out,
+                         error *err)
+{
+    size_t room = 0;
+    for (size_t k = 0; k < windows; k++)
+        room += found[k].count;
+    entity *entities = arena_take(&t->memory, room + 1, sizeof *entities);
+    if (entities == NULL)
+        return error_memory(err, room * sizeof *entities);
+    size_t count = 0;
+    for (size_t k = 0; k < windows; k++) {
+        window w = window_at(tokens, t->options.max_sentence, k);
+        count = window_merge(&w, &found[k], entities, count);
+    }
+    *out = (tagged_sentence){.entities = entities, .count = count};
+    return true;
+}
+
+static bool is_kept(const tagging *t, const entity *e)
+{
+    return e->probability >= t->options.min_probability && (t->options.types == NULL || t->options.types[e->type]);
+}
+
+/* Appends what the options want of FOUND to out_kept; returns how many there are then. */
+static size_t filter(const tagging *t, const tagged_sentence *found, entity *out_kept)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < found->count; i++)
+        if (is_kept(t, &found->entities[i]))
+            out_kept[count++] = found->entities[i];
+    return count;
+}
+
+/* One sentence's result from its windows'. */
+static bool finish(tagging *t, size_t tokens, const tagged_sentence *found, size_t windows, tagged_sentence *out,
+                   error *err)
+{
+    tagged_sentence whole = found[0];
+    if (windows > 1 && !join_windows(t, tokens, found, windows, &whole, err))
+        return false;
+    bool filters = t->options.min_probability > 0.0 || t->options.types != NULL;
+    if (filters && whole.count > 0) {
+        entity *kept = arena_take(&t->memory, whole.count, sizeof *kept);
+        if (kept == NULL)
+            return error_memory(err, whole.count * sizeof *kept);
+        whole = (tagged_sentence){.entities = kept, .count = filter(t, &whole, kept)};
+    }
+    *out = whole;
+    return true;
+}
+
+bool tagging_run(tagging *t, const sentence *sentences, size_t count, tagged_sentence *out, error *err)
+{
+    size_t units;
+    arena_reset(&t->memory);
+    if (!cut_units(t, sentences, count, &units, err) || !cut_tasks(t, units, err) || !run_tasks(t, err))
+        return false;
+    size_t unit = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t windows = window_count(sentences[i].count, t->options.max_sentence);
+        if (!finish(t, sentences[i].count, t->found + unit, windows, &out[i], err))
+            return false;
+        unit += windows;
+    }
+    return true;
+}

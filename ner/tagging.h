@@ -1,0 +1,31 @@
+/* Many sentences to entities, by many threads: windows, tagger, filter.
+ *
+ * What comes out for a sentence depends on that sentence, the model and the options alone: not on threads, nor on what
+ * else is in the call. Thread rule: belongs to one thread, which shares the work out to threads of its own. */
+#ifndef NER_NER_TAGGING_H
+#define NER_NER_TAGGING_H
+
+#include "base/error.h"
+#include "models/model.h"
+#include "models/tagger.h"
+
+typedef struct tagging_options {
+    size_t threads;      /* at least 1 */
+    size_t max_sentence; /* tokens; longer sentences are tagged in windows; at least WINDOW_LEAST_TOKENS */
+    double min_probability; /* entities below it are dropped */
+    const bool *types;   /* [types of the model]: those that are kept; NULL: all. Must outlive the tagging */
+} tagging_options;
+
+typedef struct tagging tagging;
+
+/* NULL on failure. MUST be freed with tagging_free, before the model. */
+tagging *tagging_new(const model *m, const tagging_options *options, error *err);
+
+/* NULL is allowed. */
+void tagging_free(tagging *t);
+
+/* Tags SENTENCES [count] into out [count]; what out points to lives until the next call. On failure, out is undefined.
+ * After warm-up nothing is allocated. */
+bool tagging_run(tagging *t, const sentence *sentences, size_t count, tagged_sentence *out, error *err);
+
+#endif

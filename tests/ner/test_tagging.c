@@ -1,0 +1,150 @@
+#include "ner/tagging.h"
+#include "base/memory.h"
+#include "ner/windows.h"
+#include "tests/support.h"
+
+#include <string.h>
+
+enum { TOKENS = 5000, SENTENCES = 200 };
+
+/* Every third token is a name, every ninth one of London. */
+static token tokens[TOKENS];
+static sentence sentences[SENTENCES];
+static tagged_sentence tagged[SENTENCES], again[SENTENCES];
+
+static void make_sentences(void)
+{
+    for (size_t i = 0; i < TOKENS; i++) {
+        const char *text = i % 9 == 0 ? "London" : i % 3 == 0 ? "Bob" : "walks";
+        tokens[i] = (token){.text = text, .size = strlen(text), .start = 8 * i};
+    }
+    for (size_t i = 0; i < SENTENCES; i++)
+        sentences[i] = (sentence){.tokens = tokens + i, .count = (i * 37) % 120};
+    sentences[7] = (sentence){.tokens = tokens, .count = TOKENS};
+}
+
+static tagging *make(model *m, size_t threads, size_t max_sentence, double min_probability, const bool *types)
+{
+    error err;
+    tagging_options o = {threads, max_sentence, min_probability, types};
+    tagging *t = tagging_new(m, &o, &err);
+    ck_assert_msg(t != NULL, "%s", err.message);
+    return t;
+}
+
+static void check_same(const tagged_sentence *a, const tagged_sentence *b)
+{
+    for (size_t i = 0; i < SENTENCES; i++) {
+        ck_assert_uint_eq(a[i].count, b[i].count);
+        for (size_t k = 0; k < a[i].count; k++) {
+            const entity *x = &a[i].entities[k], *y = &b[i].entities[k];
+            ck_assert(x->start == y->start && x->end == y->end && x->type == y->type &&
+                      x->probability == y->probability);
+        }
+    }
+}
+
+START_TEST(threads_and_windows_change_nothing)
+{
+    error err;
+    model *m = model_open("fake", &err);
+    make_sentences();
+    tagging *plain = make(m, 1, TOKENS, 0.0, NULL);
+    ck_assert(tagging_run(plain, sentences, SENTENCES, tagged, &err));
+    ck_assert_uint_eq(tagged[7].count, (TOKENS + 2) / 3);
+    ck_assert_uint_eq(tagged[0].count, 0);
+    static const size_t threads[] = {1, 2, 3, 8};
+    for (size_t i = 0; i < 4; i++) {
+        tagging *t = make(m, threads[i], 8 + 31 * i, 0.0, NULL);
+        for (int round = 0; round < 3; round++) {
+            ck_assert(tagging_run(t, sentences, SENTENCES, again, &err));
+            check_same(tagged, again);
+        }
+        tagging_free(t);
+    }
+    tagging_free(plain);
+    model_free(m);
+}
+END_TEST
+
+START_TEST(what_is_not_wanted_is_left_out)
+{
+    error err;
+    model *m = model_open("fake", &err);
+    make_sentences();
+    static const bool places[] = {true, false, false};
+    tagging *t = make(m, 2, 100, 0.0, places);
+    ck_assert(tagging_run(t, sentences, SENTENCES, tagged, &err));
+    ck_assert_uint_eq(tagged[7].count, (TOKENS + 8) / 9);
+    tagging_free(t);
+    t = make(m, 2, 100, 0.95, NULL);
+    ck_assert(tagging_run(t, sentences, SENTENCES, tagged, &err));
+    ck_assert_uint_eq(tagged[7].count, 0);
+    tagging_free(t);
+    model_free(m);
+}
+END_TEST
+
+START_TEST(no_sentences_are_no_work)
+{
+    error err;
+    model *m = model_open("fake", &err);
+    tagging *t = make(m, 2, 100, 0.0, NULL);
+    ck_assert(tagging_run(t, NULL, 0, NULL, &err));
+    sentence empty = {0};
+    ck_assert(tagging_run(t, &empty, 1, tagged, &err));
+    ck_assert_uint_eq(tagged[0].count, 0);
+    tagging_free(t);
+    model_free(m);
+}
+END_TEST
+
+START_TEST(after_warm_up_nothing_is_allocated)
+{
+    error err;
+    model *m = model_open("fake", &err);
+    make_sentences();
+    tagging *t = make(m, 1, 100, 0.7, NULL);
+    for (int round = 0; round < 3; round++)
+        ck_assert(tagging_run(t, sentences, SENTENCES, tagged, &err));
+    size_t before = memory_allocations();
+    ck_assert(tagging_run(t, sentences, SENTENCES, tagged, &err));
+    ck_assert_uint_eq(memory_allocations(), before);
+    tagging_free(t);
+    model_free(m);
+}
+END_TEST
+
+START_TEST(out_of_memory_is_an_error_and_no_more)
+{
+    error err;
+    model *m = model_open("fake", &err);
+    make_sentences();
+    bool done = false;
+    for (size_t nth = 1; !done; nth++) {
+        ck_assert_uint_lt(nth, 200);
+        tagging_options o = {2, 100, 0.7, NULL};
+        memory_fail_at(nth);
+        tagging *t = tagging_new(m, &o, &err);
+        done = t != NULL && tagging_run(t, sentences, SENTENCES, tagged, &err);
+        memory_fail_at(0);
+        if (!done)
+            ck_assert_int_eq(err.code, ERROR_MEMORY);
+        tagging_free(t);
+    }
+    model_free(m);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("tagging");
+    TCase *tests = tcase_create("tagging");
+    tcase_add_test(tests, threads_and_windows_change_nothing);
+    tcase_add_test(tests, what_is_not_wanted_is_left_out);
+    tcase_add_test(tests, no_sentences_are_no_work);
+    tcase_add_test(tests, after_warm_up_nothing_is_allocated);
+    tcase_add_test(tests, out_of_memory_is_an_error_and_no_more);
+    suite_add_tcase(suite, tests);
+    return support_run(suite);
+}
