@@ -27,8 +27,9 @@ def main(path):
     with open(path, encoding="utf-8") as log:
         entries = [json.loads(line) for line in log if line.strip()]
     for entry in entries:
-        for line in re.findall(r"^SKIPPED.*", entry.get("stdout", "") + "\n" + entry.get("stderr", ""), re.M):
-            print(f"{entry['name']}: {line}")
+        lines = re.findall(r"^SKIPPED.*", entry.get("stdout", "") + "\n" + entry.get("stderr", ""), re.M)
+        for line in lines[:1]:
+            print(f"{entry['name']}: {line}" + (f" (and {len(lines) - 1} more like it)" if len(lines) > 1 else ""))
     passed, failed, skipped = (sum(column) for column in zip((0, 0, 0), *map(count, entries)))
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed or not entries else 0
