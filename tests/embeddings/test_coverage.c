@@ -81,6 +81,8 @@ START_TEST(neighbours_stand_in_order)
     ck_assert(neighbours_find(&loaded.view, 0, 2, list, &used, NULL));
     ck_assert_uint_eq(used, 2);
     ck_assert_uint_eq(list[1].row, 5);
+    ck_assert(neighbours_find(&loaded.view, 0, 1, list, &used, NULL));
+    ck_assert_uint_eq(list[0].row, 2);
     ck_assert(neighbours_find(&loaded.view, 0, 0, list, &used, NULL));
     ck_assert_uint_eq(used, 0);
     vectors_unload(&loaded);

@@ -23,6 +23,7 @@ START_TEST(lower_case)
 {
     expect_form(word_form_lower, "Germany", "germany");
     expect_form(word_form_lower, "already lower, 42!", "already lower, 42!");
+    expect_form(word_form_lower, "@AZ[`az{", "@az[`az{");
     expect_form(word_form_lower, "ÉCOLE ΣΊΣΥΦΟΣ Ж", "école σίσυφοσ ж");
     expect_form(word_form_lower, "ẞ", "ß");
     expect_form(word_form_lower, "Ⱥ", "ⱥ"); /* two bytes become three */
@@ -35,6 +36,7 @@ START_TEST(digits_become_0)
 {
     expect_form(word_form_fold_digits, "1996-08-22", "0000-00-00");
     expect_form(word_form_fold_digits, "0.00", "0.00");
+    expect_form(word_form_fold_digits, "/19:", "/00:");
     expect_form(word_form_fold_digits, "٣ and ९", "0 and 0"); /* Arabic and Devanagari: category Nd */
     expect_form(word_form_fold_digits, "½ ² Ⅳ", "½ ² Ⅳ");   /* numbers, but no digits */
     expect_form(word_form_fold_digits, "", "");

@@ -1,3 +1,4 @@
+#include "base/hash.h"
 #include "base/memory.h"
 #include "embeddings/word_index.h"
 #include "tests/support.h"
@@ -55,6 +56,17 @@ START_TEST(a_search_in_damaged_tables_ends)
 }
 END_TEST
 
+/* Slots with the right mark that lead behind the last word: what stands there in memory is not one. */
+START_TEST(a_slot_behind_the_last_word_leads_nowhere)
+{
+    static const unsigned char text[] = "ab";
+    const uint32_t offset[] = {0, 1, 1, 2}, mark = (uint32_t)(hash_bytes("b", 1, 0) >> 32) & ~3u;
+    const uint32_t slots[] = {mark | 3, mark | 3, mark | 3, mark | 3};
+    ck_assert_uint_eq(word_index_search(text, 2, offset, 3, slots, 4, "b", 1), 2);
+    ck_assert_uint_eq(word_index_search(text, 2, offset, 2, slots, 4, "b", 1), SIZE_MAX);
+}
+END_TEST
+
 START_TEST(a_failed_allocation_leaves_it_as_it_was)
 {
     word_index index = {0};
@@ -90,6 +102,7 @@ int main(void)
     tcase_add_test(tests, words_get_numbers_in_order);
     tcase_add_test(tests, every_word_is_found_while_it_grows);
     tcase_add_test(tests, a_search_in_damaged_tables_ends);
+    tcase_add_test(tests, a_slot_behind_the_last_word_leads_nowhere);
     tcase_add_test(tests, a_failed_allocation_leaves_it_as_it_was);
     suite_add_tcase(suite, tests);
     return support_run(suite);
