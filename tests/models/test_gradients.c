@@ -362,9 +362,7 @@ int main(void)
     tcase_add_loop_test(tests, recurrent_layers, CELL_LSTM, CELL_RNN + 1);
     tcase_add_test(tests, linear_layer);
     tcase_add_loop_test(tests, character_cnn, 1, 2);
-    tcase_add_loop_test(tests, character_rnn, 0, 2);
     tcase_add_loop_test(tests, character_cnn, 3, 4);
-    tcase_add_loop_test(tests, character_rnn, 0, 2);
     tcase_add_loop_test(tests, character_cnn, 5, 6);
     tcase_add_loop_test(tests, character_rnn, 0, 2);
     tcase_add_test(tests, losses_of_rows);
