@@ -21,17 +21,17 @@ static double span_probability(const network_weights *w, const real *scores, con
     return p < 0 ? 0 : p > 1 ? 1 : p;
 }
 
-bool decoding_entities(const network_weights *w, const network_pass *pass, size_t place, bool probabilities,
-                       arena *memory, entity **out_entities, size_t *out_count)
+bool decoding_entities(const network_weights *w, const packing *p, const real *emissions, size_t place,
+                       bool probabilities, arena *memory, entity **out_entities, size_t *out_count)
 {
-    const size_t length = pass->input->packing.lengths[place], k = w->network->tags;
+    const size_t length = p->lengths[place], k = w->network->tags;
     real *scores = arena_take(memory, length, k * sizeof *scores);
     size_t *path = arena_take(memory, length, sizeof *path);
     span *spans = arena_take(memory, length, sizeof *spans);
     bool *leaves = arena_take(memory, k, sizeof *leaves);
     if (scores == NULL || path == NULL || spans == NULL || leaves == NULL)
         return false;
-    network_scores(w, pass, place, scores);
+    network_scores(w, p, emissions, place, scores);
     if (!chain_best(&w->chain, scores, length, memory, path))
         return false;
     const size_t count = tagset_to_spans(w->network->tagset, path, length, spans);

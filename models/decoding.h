@@ -12,9 +12,9 @@ typedef struct entity {
     double probability; /* 0 to 1 */
 } entity;
 
-/* The entities of the sequence at PLACE of a pass (LENGTH > 0 tokens), in order, in memory of the arena. Without
- * PROBABILITIES they are not computed and are 0. false when there is no memory. */
-bool decoding_entities(const network_weights *w, const network_pass *pass, size_t place, bool probabilities,
-                       arena *memory, entity **out_entities, size_t *out_count) ATTRIBUTE_CHECKED;
+/* The entities of the sequence at PLACE of a minibatch (it has tokens) with these emissions [rows][K], in order, in
+ * memory of the arena. Without PROBABILITIES they are not computed and are 0. false when there is no memory. */
+bool decoding_entities(const network_weights *w, const packing *p, const real *emissions, size_t place,
+                       bool probabilities, arena *memory, entity **out_entities, size_t *out_count) ATTRIBUTE_CHECKED;
 
 #endif

@@ -3,22 +3,26 @@
 
 #include <string.h>
 
-static bool pack_sentences(const input_sentence *sentences, size_t count, arena *memory, packing *out)
+bool input_place(const input_sentence *sentences, size_t count, arena *memory, packing *out_packing,
+                 uint32_t **out_forms)
 {
+    packing p;
     size_t *lengths = arena_take(memory, count, sizeof *lengths);
     if (lengths == NULL)
         return false;
     for (size_t i = 0; i < count; i++)
         lengths[i] = sentences[i].count;
-    return packing_make(memory, lengths, count, out);
-}
-
-/* forms [rows] in the packing's order. */
-static void place_forms(const packing *p, const input_sentence *sentences, uint32_t *forms)
-{
-    for (size_t place = 0; place < p->sequences; place++)
-        for (size_t t = 0; t < p->lengths[place]; t++)
-            forms[packing_row(p, place, t)] = sentences[p->order[place]].forms[t];
+    if (!packing_make(memory, lengths, count, &p))
+        return false;
+    uint32_t *forms = arena_take(memory, p.rows, sizeof *forms);
+    if (forms == NULL)
+        return false;
+    for (size_t place = 0; place < p.sequences; place++)
+        for (size_t t = 0; t < p.lengths[place]; t++)
+            forms[packing_row(&p, place, t)] = sentences[p.order[place]].forms[t];
+    *out_packing = p;
+    *out_forms = forms;
+    return true;
 }
 
 /* Numbers the distinct forms; their characters one behind the other. */
@@ -52,9 +56,8 @@ static bool collect_strings(const lexicon *l, const uint32_t *forms, size_t rows
     return true;
 }
 
-/* The word vectors, float or double alike. */
-static bool look_up(const vectors *words, const real *unknown, size_t dim, const size_t *rows, size_t count,
-                    arena *memory, real *out)
+bool input_look_up(const vectors *words, const real *unknown, size_t dim, const size_t *rows, size_t count,
+                   arena *memory, real *out)
 {
     float *vector = arena_take(memory, dim, sizeof *vector);
     if (vector == NULL)
@@ -76,22 +79,21 @@ bool input_build(const network *n, const lexicon *l, const vectors *words, const
                  network_input *out_input, size_t **out_rows)
 {
     network_input input = {0};
-    if (!pack_sentences(sentences, count, memory, &input.packing))
+    uint32_t *forms;
+    if (!input_place(sentences, count, memory, &input.packing, &forms))
         return false;
     const size_t row_count = input.packing.rows;
-    uint32_t *forms = arena_take(memory, row_count, sizeof *forms);
     uint32_t *spelling = arena_take(memory, row_count, sizeof *spelling);
     size_t *rows = arena_take(memory, row_count, sizeof *rows);
     real *vectors_out = arena_take(memory, row_count, n->word_dim * sizeof *vectors_out);
-    if (forms == NULL || spelling == NULL || rows == NULL || vectors_out == NULL)
+    if (spelling == NULL || rows == NULL || vectors_out == NULL)
         return false;
-    place_forms(&input.packing, sentences, forms);
     for (size_t i = 0; i < row_count; i++) {
         const bool dropped = dropout.random != NULL && random_uniform(dropout.random) < dropout.word;
         rows[i] = dropped ? VECTORS_NONE : l->rows[forms[i]];
     }
     if (!collect_strings(l, forms, row_count, local, memory, spelling, &input.strings) ||
-        !look_up(words, unknown, n->word_dim, rows, row_count, memory, vectors_out))
+        !input_look_up(words, unknown, n->word_dim, rows, row_count, memory, vectors_out))
         return false;
     input.words = vectors_out;
     input.spelling = spelling;

@@ -33,4 +33,13 @@ bool input_build(const network *n, const lexicon *l, const vectors *words, const
                  const input_sentence *sentences, size_t count, input_dropout dropout, uint32_t *local, arena *memory,
                  network_input *out_input, size_t **out_rows) ATTRIBUTE_CHECKED;
 
+/* Only the places: the packing of these sentences, and the form of every row. false when there is no memory. */
+bool input_place(const input_sentence *sentences, size_t count, arena *memory, packing *out_packing,
+                 uint32_t **out_forms) ATTRIBUTE_CHECKED;
+
+/* out [count][dim]: the vectors of ROWS [count] as reals, UNKNOWN [dim] for VECTORS_NONE. false when there is no
+ * memory. */
+bool input_look_up(const vectors *words, const real *unknown, size_t dim, const size_t *rows, size_t count,
+                   arena *memory, real *out) ATTRIBUTE_CHECKED;
+
 #endif

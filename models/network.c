@@ -193,6 +193,15 @@ static bool drop(random_stream *random, double p, size_t count, arena *memory, b
     return true;
 }
 
+bool network_read(const network_weights *w, const network_input *input, arena *memory, matrix *out_x)
+{
+    network_pass pass = {.input = input};
+    if (!read_tokens(w, input, false, memory, &pass))
+        return false;
+    *out_x = pass.x;
+    return true;
+}
+
 bool network_forward(const network_weights *w, const network_input *input, network_dropout dropout, arena *memory,
                      network_pass *out_pass)
 {
@@ -311,11 +320,10 @@ bool network_backward(const network_weights *w, const network_pass *pass, real *
     return n->char_dim == 0 || backward_characters(w, pass, dx, memory, gradients);
 }
 
-void network_scores(const network_weights *w, const network_pass *pass, size_t place, real *out)
+void network_scores(const network_weights *w, const packing *p, const real *emissions, size_t place, real *out)
 {
-    const packing *p = &pass->input->packing;
     const size_t k = w->network->tags;
-    gather(p, place, k, pass->emissions, out);
+    gather(p, place, k, emissions, out);
     if (w->network->loss != LOSS_MSE)
         return;
     for (size_t i = 0; i < p->lengths[place] * k; i++)

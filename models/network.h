@@ -87,6 +87,9 @@ typedef struct network_pass {
 bool network_forward(const network_weights *w, const network_input *input, network_dropout dropout, arena *memory,
                      network_pass *out_pass) ATTRIBUTE_CHECKED;
 
+/* Only the first part of it: x [rows][word_dim + char_dim], word vector ⊕ characters. false when there is no memory. */
+bool network_read(const network_weights *w, const network_input *input, arena *memory, matrix *out_x) ATTRIBUTE_CHECKED;
+
 /* SCALE times the loss of the minibatch against TAGS [rows], and its gradient d_emissions [rows][K]; a CRF's own
  * weights get theirs in GRADIENTS. false when there is no memory. */
 bool network_loss(const network_weights *w, const network_pass *pass, const size_t *tags, double scale, arena *memory,
@@ -98,6 +101,6 @@ bool network_backward(const network_weights *w, const network_pass *pass, real *
 
 /* The scores of the sequence at PLACE as the chain wants them: out [T][K]. Under mean squared error the outputs
  * estimate probabilities, so their logarithm (from 1e-6 up) is the score. */
-void network_scores(const network_weights *w, const network_pass *pass, size_t place, real *out);
+void network_scores(const network_weights *w, const packing *p, const real *emissions, size_t place, real *out);
 
 #endif

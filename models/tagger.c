@@ -4,20 +4,23 @@
 
 #include "base/memory.h"
 #include "base/string_set.h"
-#include "models/input.h"
+#include "models/inference.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP_TOKENS = 1024 }; /* about this many tokens go through the network at once */
+enum {
+    BLOCK_TOKENS = 4096, /* bounds the memory for distinct tokens */
+    GROUP_TOKENS = 1024, /* go through the recurrent layers at once */
+};
 
 struct tagger {
     const model *model;
-    arena call;  /* results and what lasts a call */
+    arena call;  /* results */
+    arena block; /* distinct tokens and what lasts a block */
     arena group; /* one group's pass */
     string_set forms;
-    size_t *rows, *first; /* [capacity], [capacity + 1]: the lexicon */
-    uint32_t *local;      /* [capacity]: zeros */
+    size_t *rows, *first; /* [capacity]: the lexicon */
     size_t capacity;
     uint32_t *codes;
     size_t code_capacity;
@@ -32,6 +35,7 @@ tagger *tagger_new(const model *m, error *err)
     }
     t->model = m;
     arena_init(&t->call);
+    arena_init(&t->block);
     arena_init(&t->group);
     string_set_init(&t->forms);
     return t;
@@ -42,54 +46,44 @@ void tagger_free(tagger *t)
     if (t == NULL)
         return;
     arena_dispose(&t->call);
+    arena_dispose(&t->block);
     arena_dispose(&t->group);
     string_set_dispose(&t->forms);
     memory_free(t->rows);
     memory_free(t->first);
-    memory_free(t->local);
     memory_free(t->codes);
     memory_free(t);
 }
 
-/* Grows an array to COUNT items of SIZE bytes; what is new is zeroed where ZERO. */
-static bool grow(void *array, size_t from, size_t count, size_t size, bool zero)
-{
-    void *old;
-    memcpy(&old, array, sizeof old);
-    char *grown = memory_resize(old, count, size);
-    if (grown == NULL)
-        return false;
-    if (zero)
-        memset(grown + from * size, 0, (count - from) * size);
-    memcpy(array, &grown, sizeof grown);
-    return true;
-}
-
 static bool reserve(tagger *t, size_t forms, size_t codes)
 {
-    if (forms > t->capacity) {
-        const size_t capacity = memory_grown(t->capacity, forms);
-        if (!grow(&t->rows, 0, capacity, sizeof *t->rows, false) ||
-            !grow(&t->first, 0, capacity + 1, sizeof *t->first, false) ||
-            !grow(&t->local, t->capacity, capacity, sizeof *t->local, true))
+    if (forms >= t->capacity) {
+        const size_t capacity = memory_grown(t->capacity, forms + 1);
+        size_t *rows = memory_resize(t->rows, capacity, sizeof *rows);
+        t->rows = rows != NULL ? rows : t->rows;
+        size_t *first = memory_resize(t->first, capacity, sizeof *first);
+        t->first = first != NULL ? first : t->first;
+        if (rows == NULL || first == NULL)
             return false;
         t->capacity = capacity;
     }
     if (codes > t->code_capacity) {
         const size_t capacity = memory_grown(t->code_capacity, codes);
-        if (!grow(&t->codes, 0, capacity, sizeof *t->codes, false))
+        uint32_t *grown = memory_resize(t->codes, capacity, sizeof *grown);
+        if (grown == NULL)
             return false;
+        t->codes = grown;
         t->code_capacity = capacity;
     }
     return true;
 }
 
-/* Numbers all tokens of the call: out [count] sentences of numbers. */
+/* Numbers all tokens of the block: out [count] sentences of numbers. */
 static bool number_tokens(tagger *t, const sentence *sentences, size_t count, input_sentence *out)
 {
     string_set_clear(&t->forms);
     for (size_t i = 0; i < count; i++) {
-        uint32_t *forms = arena_take(&t->call, sentences[i].count, sizeof *forms);
+        uint32_t *forms = arena_take(&t->block, sentences[i].count, sizeof *forms);
         if (forms == NULL)
             return false;
         for (size_t j = 0; j < sentences[i].count; j++) {
@@ -117,8 +111,7 @@ static bool look_up(tagger *t, lexicon *out)
         t->first[i] = at;
         at += characters_encode(model_characters(t->model), text, size, t->codes + at);
     }
-    if (t->first != NULL)
-        t->first[forms->count] = at;
+    t->first[forms->count] = at;
     *out = (lexicon){.count = forms->count, .rows = t->rows, .first = t->first, .codes = t->codes};
     return true;
 }
@@ -137,7 +130,7 @@ static int longer_first(const void *a, const void *b)
 
 static length_of *order_sentences(tagger *t, const sentence *sentences, size_t count)
 {
-    length_of *order = arena_take(&t->call, count, sizeof *order);
+    length_of *order = arena_take(&t->block, count, sizeof *order);
     if (order == NULL)
         return NULL;
     for (size_t i = 0; i < count; i++)
@@ -146,12 +139,12 @@ static length_of *order_sentences(tagger *t, const sentence *sentences, size_t c
     return order;
 }
 
-/* The entities of one sentence of a pass, kept until the next call. */
-static bool keep_entities(tagger *t, const network_pass *pass, size_t place, tagged_sentence *out)
+/* The entities of one sentence of a group, kept until the next call. */
+static bool keep_entities(tagger *t, const packing *p, const real *emissions, size_t place, tagged_sentence *out)
 {
     entity *entities;
     size_t count;
-    if (!decoding_entities(model_weights(t->model), pass, place, true, &t->group, &entities, &count))
+    if (!decoding_entities(model_weights(t->model), p, emissions, place, true, &t->group, &entities, &count))
         return false;
     entity *kept = arena_take(&t->call, count, sizeof *kept);
     if (kept == NULL)
@@ -162,41 +155,44 @@ static bool keep_entities(tagger *t, const network_pass *pass, size_t place, tag
     return true;
 }
 
-static bool tag_group(tagger *t, const lexicon *l, const input_sentence *sentences, const length_of *order,
+/* The sentences order[0 .. count) of a block. */
+static bool tag_group(tagger *t, const inference_types *types, const input_sentence *sentences, const length_of *order,
                       size_t count, tagged_sentence *out)
 {
     arena *memory = &t->group;
     arena_reset(memory);
-    const network_weights *w = model_weights(t->model);
     input_sentence *chosen = arena_take(memory, count, sizeof *chosen);
     if (chosen == NULL)
         return false;
     for (size_t i = 0; i < count; i++)
         chosen[i] = sentences[order[i].number];
-    network_input input;
-    network_pass pass;
-    if (!input_build(w->network, l, model_vectors(t->model), w->values + w->network->unknown, chosen, count,
-                     (input_dropout){0}, t->local, memory, &input, NULL) ||
-        !network_forward(w, &input, (network_dropout){0}, memory, &pass))
+    packing p;
+    uint32_t *forms;
+    const real *emissions;
+    if (!input_place(chosen, count, memory, &p, &forms) ||
+        !inference_run(model_weights(t->model), types, &p, forms, memory, &emissions))
         return false;
-    for (size_t place = 0; place < count && input.packing.lengths[place] > 0; place++)
-        if (!keep_entities(t, &pass, place, &out[order[input.packing.order[place]].number]))
+    for (size_t place = 0; place < count && p.lengths[place] > 0; place++)
+        if (!keep_entities(t, &p, emissions, place, &out[order[p.order[place]].number]))
             return false;
     return true;
 }
 
-static bool tag_all(tagger *t, const sentence *sentences, size_t count, tagged_sentence *out)
+static bool tag_block(tagger *t, const sentence *sentences, size_t count, tagged_sentence *out)
 {
-    input_sentence *numbered = arena_take(&t->call, count, sizeof *numbered);
+    arena_reset(&t->block);
+    input_sentence *numbered = arena_take(&t->block, count, sizeof *numbered);
     const length_of *order = order_sentences(t, sentences, count);
     lexicon l;
-    if (numbered == NULL || order == NULL || !number_tokens(t, sentences, count, numbered) || !look_up(t, &l))
+    inference_types types;
+    if (numbered == NULL || order == NULL || !number_tokens(t, sentences, count, numbered) || !look_up(t, &l) ||
+        !inference_read(model_weights(t->model), &l, model_vectors(t->model), &t->block, &types))
         return false;
     for (size_t i = 0; i < count;) {
         size_t group = 0, tokens = 0;
         for (; i + group < count && (group == 0 || tokens + order[i + group].length <= GROUP_TOKENS); group++)
             tokens += order[i + group].length;
-        if (!tag_group(t, &l, numbered, order + i, group, out))
+        if (!tag_group(t, &types, numbered, order + i, group, out))
             return false;
         i += group;
     }
@@ -207,5 +203,13 @@ bool tagger_tag(tagger *t, const sentence *sentences, size_t count, tagged_sente
 {
     arena_reset(&t->call);
     memset(out, 0, count * sizeof *out);
-    return tag_all(t, sentences, count, out) || error_memory(err, 0);
+    for (size_t i = 0; i < count;) {
+        size_t block = 0, tokens = 0;
+        for (; i + block < count && (block == 0 || tokens + sentences[i + block].count <= BLOCK_TOKENS); block++)
+            tokens += sentences[i + block].count;
+        if (!tag_block(t, sentences + i, block, out + i))
+            return error_memory(err, 0);
+        i += block;
+    }
+    return true;
 }

@@ -1,7 +1,6 @@
 /* Which make of the kernels runs, and how weights are packed for them. */
 #include "models/kernels/kernels.h"
 
-
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>

@@ -37,17 +37,19 @@ typedef struct kernels {
     void (*matmul)(size_t rows, size_t n, size_t k, strided a, panels b, const real *bias, bool accumulate, real *out,
                    size_t out_row);
 
-    /* One row of an LSTM step. gates [4][H]: in the input's share, out i f g o after activation. */
-    void (*lstm_forward)(size_t hidden, real *gates, const real *recurrent, const real *c_before, real *c, real *tanh_c,
-                         real *h);
+    /* One row of an LSTM step: from the input's share [4][H] and the recurrent one [4][H]. gates [4][H] gets i f g o
+     * after activation and may be `input` itself; gates and tanh_c are NULL where no backward pass follows. c may be
+     * c_before. */
+    void (*lstm_forward)(size_t hidden, const real *input, const real *recurrent, const real *c_before, real *gates,
+                         real *c, real *tanh_c, real *h);
     /* dc [H]: in from the step after, out to the step before. d_gates [4][H] is written. */
     void (*lstm_backward)(size_t hidden, const real *gates, const real *c_before, const real *tanh_c, const real *dh,
                           real *dc, real *d_gates);
 
-    /* One row of a GRU step. gates [3][H]: in the input's share, out r z n; recurrent [3][H]; recurrent_n [H] keeps the
-     * part of n that stands inside the reset gate. */
-    void (*gru_forward)(size_t hidden, real *gates, const real *recurrent, const real *h_before, real *recurrent_n,
-                        real *h);
+    /* One row of a GRU step, in the same way: gates [3][H] gets r z n, recurrent_n [H] the part of n that stands inside
+     * the reset gate; both are NULL where no backward pass follows. */
+    void (*gru_forward)(size_t hidden, const real *input, const real *recurrent, const real *h_before, real *gates,
+                        real *recurrent_n, real *h);
     /* d_input and d_recurrent [3][H] and dh_before [H] (the part that does not pass through the gates) are written. */
     void (*gru_backward)(size_t hidden, const real *gates, const real *recurrent_n, const real *h_before,
                          const real *dh, real *d_input, real *d_recurrent, real *dh_before);

@@ -24,18 +24,28 @@ static void matmul(size_t rows, size_t n, size_t k, strided a, panels b, const r
         }
 }
 
-static void lstm_forward(size_t hidden, real *gates, const real *recurrent, const real *c_before, real *c, real *tanh_c,
-                         real *h)
+/* gates [count][H], where they are kept. */
+static void keep(real *gates, size_t gate, size_t hidden, size_t j, real value)
 {
-    real *i = gates, *f = gates + hidden, *g = gates + 2 * hidden, *o = gates + 3 * hidden;
+    if (gates != NULL)
+        gates[gate * hidden + j] = value;
+}
+
+static void lstm_forward(size_t hidden, const real *input, const real *recurrent, const real *c_before, real *gates,
+                         real *c, real *tanh_c, real *h)
+{
     for (size_t j = 0; j < hidden; j++) {
-        i[j] = sigmoid(i[j] + recurrent[j]);
-        f[j] = sigmoid(f[j] + recurrent[hidden + j]);
-        g[j] = real_tanh(g[j] + recurrent[2 * hidden + j]);
-        o[j] = sigmoid(o[j] + recurrent[3 * hidden + j]);
-        c[j] = f[j] * at_or_zero(c_before, j) + i[j] * g[j];
-        tanh_c[j] = real_tanh(c[j]);
-        h[j] = o[j] * tanh_c[j];
+        const real i = sigmoid(input[j] + recurrent[j]);
+        const real f = sigmoid(input[hidden + j] + recurrent[hidden + j]);
+        const real g = real_tanh(input[2 * hidden + j] + recurrent[2 * hidden + j]);
+        const real o = sigmoid(input[3 * hidden + j] + recurrent[3 * hidden + j]);
+        c[j] = f * at_or_zero(c_before, j) + i * g;
+        h[j] = o * real_tanh(c[j]);
+        keep(gates, 0, hidden, j, i);
+        keep(gates, 1, hidden, j, f);
+        keep(gates, 2, hidden, j, g);
+        keep(gates, 3, hidden, j, o);
+        keep(tanh_c, 0, hidden, j, real_tanh(c[j]));
     }
 }
 
@@ -53,16 +63,19 @@ static void lstm_backward(size_t hidden, const real *gates, const real *c_before
     }
 }
 
-static void gru_forward(size_t hidden, real *gates, const real *recurrent, const real *h_before, real *recurrent_n,
-                        real *h)
+static void gru_forward(size_t hidden, const real *input, const real *recurrent, const real *h_before, real *gates,
+                        real *recurrent_n, real *h)
 {
-    real *r = gates, *z = gates + hidden, *n = gates + 2 * hidden;
     for (size_t j = 0; j < hidden; j++) {
-        recurrent_n[j] = recurrent[2 * hidden + j];
-        r[j] = sigmoid(r[j] + recurrent[j]);
-        z[j] = sigmoid(z[j] + recurrent[hidden + j]);
-        n[j] = real_tanh(n[j] + r[j] * recurrent_n[j]);
-        h[j] = (1 - z[j]) * n[j] + z[j] * at_or_zero(h_before, j);
+        const real inner = recurrent[2 * hidden + j];
+        const real r = sigmoid(input[j] + recurrent[j]);
+        const real z = sigmoid(input[hidden + j] + recurrent[hidden + j]);
+        const real n = real_tanh(input[2 * hidden + j] + r * inner);
+        h[j] = (1 - z) * n + z * at_or_zero(h_before, j);
+        keep(gates, 0, hidden, j, r);
+        keep(gates, 1, hidden, j, z);
+        keep(gates, 2, hidden, j, n);
+        keep(recurrent_n, 0, hidden, j, inner);
     }
 }
 

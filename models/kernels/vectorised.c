@@ -137,25 +137,26 @@ static void matmul(size_t rows, size_t n, size_t k, strided a, panels b, const r
 #define LOAD_STATE(p) ((p) == NULL ? vec_set(0) : LOAD(p))
 #define STORE(p, a) (left >= VEC ? vec_store((p) + j, a) : vec_store_part((p) + j, a, left))
 
-static void lstm_forward(size_t hidden, real *gates, const real *recurrent, const real *c_before, real *c, real *tanh_c,
-                         real *h)
+static void lstm_forward(size_t hidden, const real *input, const real *recurrent, const real *c_before, real *gates,
+                         real *c, real *tanh_c, real *h)
 {
     const size_t n = hidden;
-    FOR_VECTORS(n)
-    {
-        vec i = vec_sigmoid(LOAD(gates) + LOAD(recurrent));
-        vec f = vec_sigmoid(LOAD(gates + n) + LOAD(recurrent + n));
-        vec g = vec_tanh(LOAD(gates + 2 * n) + LOAD(recurrent + 2 * n));
-        vec o = vec_sigmoid(LOAD(gates + 3 * n) + LOAD(recurrent + 3 * n));
+    FOR_VECTORS(n) {
+        vec i = vec_sigmoid(LOAD(input) + LOAD(recurrent));
+        vec f = vec_sigmoid(LOAD(input + n) + LOAD(recurrent + n));
+        vec g = vec_tanh(LOAD(input + 2 * n) + LOAD(recurrent + 2 * n));
+        vec o = vec_sigmoid(LOAD(input + 3 * n) + LOAD(recurrent + 3 * n));
         vec cell = vec_fma(f, LOAD_STATE(c_before), i * g);
         vec squashed = vec_tanh(cell);
+        STORE(c, cell);
+        STORE(h, o * squashed);
+        if (gates == NULL)
+            continue;
         STORE(gates, i);
         STORE(gates + n, f);
         STORE(gates + 2 * n, g);
         STORE(gates + 3 * n, o);
-        STORE(c, cell);
         STORE(tanh_c, squashed);
-        STORE(h, o * squashed);
     }
 }
 
@@ -177,22 +178,23 @@ static void lstm_backward(size_t hidden, const real *gates, const real *c_before
     }
 }
 
-static void gru_forward(size_t hidden, real *gates, const real *recurrent, const real *h_before, real *recurrent_n,
-                        real *h)
+static void gru_forward(size_t hidden, const real *input, const real *recurrent, const real *h_before, real *gates,
+                        real *recurrent_n, real *h)
 {
     const size_t n = hidden;
-    FOR_VECTORS(n)
-    {
+    FOR_VECTORS(n) {
         vec inner = LOAD(recurrent + 2 * n);
-        vec r = vec_sigmoid(LOAD(gates) + LOAD(recurrent));
-        vec z = vec_sigmoid(LOAD(gates + n) + LOAD(recurrent + n));
-        vec fresh = vec_tanh(vec_fma(r, inner, LOAD(gates + 2 * n)));
+        vec r = vec_sigmoid(LOAD(input) + LOAD(recurrent));
+        vec z = vec_sigmoid(LOAD(input + n) + LOAD(recurrent + n));
+        vec fresh = vec_tanh(vec_fma(r, inner, LOAD(input + 2 * n)));
         vec before = LOAD_STATE(h_before);
+        STORE(h, vec_fma(z, before - fresh, fresh));
+        if (gates == NULL)
+            continue;
         STORE(recurrent_n, inner);
         STORE(gates, r);
         STORE(gates + n, z);
         STORE(gates + 2 * n, fresh);
-        STORE(h, vec_fma(z, before - fresh, fresh));
     }
 }
 

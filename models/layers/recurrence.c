@@ -65,10 +65,11 @@ static void cell_forward(const recurrence *r, const kernels *k, const recurrence
     const size_t h = r->hidden;
     real *gates = m->gates + row * recurrence_gates(r->cell) * h, *output = out.data + row * out.row;
     if (r->cell == CELL_LSTM)
-        k->lstm_forward(h, gates, recurrent, row_or_null(m->cells, before, h), m->cells + row * h,
+        k->lstm_forward(h, gates, recurrent, row_or_null(m->cells, before, h), gates, m->cells + row * h,
                         m->squashed + row * h, output);
     else if (r->cell == CELL_GRU)
-        k->gru_forward(h, gates, recurrent, row_or_null(out.data, before, out.row), m->recurrent_n + row * h, output);
+        k->gru_forward(h, gates, recurrent, row_or_null(out.data, before, out.row), gates, m->recurrent_n + row * h,
+                       output);
     else
         k->elman_forward(h, gates, recurrent, output);
 }
@@ -92,6 +93,36 @@ bool recurrence_forward(const recurrence *r, const real *values, const recurrenc
             const bool begins = i >= s.count_before;
             cell_forward(r, k, memory, s.first + i, begins ? SIZE_MAX : s.first_before + i,
                          begins ? bias : recurrent + i * width, out);
+        }
+    }
+    return true;
+}
+
+bool recurrence_infer(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
+                      const real *const *inputs, arena *scratch, matrix out)
+{
+    const kernels *k = kernels_best();
+    const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
+    const real *bias = values + r->bias_hh;
+    real *recurrent = arena_take(scratch, p->sequences, width * sizeof(real));
+    real *cells = arena_take(scratch, p->sequences, h * sizeof(real));
+    if (recurrent == NULL || cells == NULL)
+        return false;
+    for (size_t number = 0; number < p->steps; number++) {
+        const step s = step_at(r, p, number);
+        const strided state = {out.data + s.first_before * out.row, out.row, 1};
+        k->matmul(s.count_before, width, h, state, weights->recurrent, bias, false, recurrent, width);
+        for (size_t i = 0; i < s.count; i++) {
+            const bool begins = i >= s.count_before;
+            const real *share = begins ? bias : recurrent + i * width, *input = inputs[s.first + i];
+            real *cell = cells + i * h, *output = out.data + (s.first + i) * out.row;
+            if (r->cell == CELL_LSTM)
+                k->lstm_forward(h, input, share, begins ? NULL : cell, NULL, cell, NULL, output);
+            else if (r->cell == CELL_GRU)
+                k->gru_forward(h, input, share, begins ? NULL : out.data + (s.first_before + i) * out.row, NULL, NULL,
+                               output);
+            else
+                k->elman_forward(h, input, share, output);
         }
     }
     return true;

@@ -49,6 +49,11 @@ bool recurrence_memory_take(const recurrence *r, size_t row_count, arena *memory
 bool recurrence_forward(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
                         matrix x, const recurrence_memory *memory, arena *scratch, matrix out) ATTRIBUTE_CHECKED;
 
+/* The same without anything kept for a backward pass, to the last bit: inputs [rows] point to the input's shares
+ * [G H] (x · weight_ih + bias_ih), which rows may have in common. */
+bool recurrence_infer(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
+                      const real *const *inputs, arena *scratch, matrix out) ATTRIBUTE_CHECKED;
+
 /* From d_out [rows][H]: adds to the layer's part of GRADIENTS and to dx [rows][I]. false when there is no memory. */
 bool recurrence_backward(const recurrence *r, const real *values, const packing *p, matrix x,
                          const recurrence_memory *memory, matrix out, matrix d_out, arena *scratch, real *gradients,

@@ -55,7 +55,7 @@ static bool count_sentence(const evaluation *e, const network_pass *pass, size_t
     const size_t length = gold->input.count;
     entity *entities;
     size_t count;
-    if (!decoding_entities(e->weights, pass, place, false, memory, &entities, &count))
+    if (!decoding_entities(e->weights, &pass->input->packing, pass->emissions, place, false, memory, &entities, &count))
         return false;
     span *right = arena_take(memory, length, sizeof *right), *guess = arena_take(memory, count, sizeof *guess);
     if (right == NULL || guess == NULL)

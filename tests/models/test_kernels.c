@@ -175,7 +175,18 @@ typedef void cell_call(const kernels *make, size_t h, const inputs *in, float *c
 
 static void lstm_forward(const kernels *make, size_t h, const inputs *in, float *const *out)
 {
-    make->lstm_forward(h, out[0], in->recurrent, in->before, out[1], out[2], out[3]);
+    make->lstm_forward(h, out[0], in->recurrent, in->before, out[0], out[1], out[2], out[3]);
+}
+
+/* As in tagging: nothing is kept but the state, which is updated in place. */
+static void lstm_tagging(const kernels *make, size_t h, const inputs *in, float *const *out)
+{
+    make->lstm_forward(h, in->gates, in->recurrent, in->before == NULL ? NULL : out[0], NULL, out[0], NULL, out[1]);
+}
+
+static void gru_tagging(const kernels *make, size_t h, const inputs *in, float *const *out)
+{
+    make->gru_forward(h, in->gates, in->recurrent, in->before, NULL, NULL, out[0]);
 }
 
 static void lstm_backward(const kernels *make, size_t h, const inputs *in, float *const *out)
@@ -185,7 +196,7 @@ static void lstm_backward(const kernels *make, size_t h, const inputs *in, float
 
 static void gru_forward(const kernels *make, size_t h, const inputs *in, float *const *out)
 {
-    make->gru_forward(h, out[0], in->recurrent, in->before, out[1], out[2]);
+    make->gru_forward(h, out[0], in->recurrent, in->before, out[0], out[1], out[2]);
 }
 
 static void gru_backward(const kernels *make, size_t h, const inputs *in, float *const *out)
@@ -213,6 +224,8 @@ static const struct {
     {"lstm_backward", lstm_backward, {4, 1, 0, 0}, false},
     {"gru_forward", gru_forward, {3, 1, 1, 0}, true},
     {"gru_backward", gru_backward, {3, 3, 1, 0}, false},
+    {"lstm_forward, nothing kept", lstm_tagging, {1, 1, 0, 0}, false},
+    {"gru_forward, nothing kept", gru_tagging, {1, 0, 0, 0}, false},
     {"elman_forward", elman_forward, {1, 0, 0, 0}, true},
     {"elman_backward", elman_backward, {1, 0, 0, 0}, false},
 };

@@ -1,0 +1,89 @@
+/* Distinct tokens first, then the recurrent layers over the sentences. */
+#include "models/inference.h"
+
+/* x [count][word_dim + char_dim] of every token of the lexicon. */
+static bool read_types(const network_weights *w, const lexicon *l, const vectors *words, arena *memory, matrix *out)
+{
+    const network *n = w->network;
+    real *values = arena_take(memory, l->count, n->word_dim * sizeof *values);
+    uint32_t *spelling = arena_take(memory, l->count, sizeof *spelling);
+    if (values == NULL || spelling == NULL ||
+        !input_look_up(words, w->values + n->unknown, n->word_dim, l->rows, l->count, memory, values))
+        return false;
+    for (size_t i = 0; i < l->count; i++)
+        spelling[i] = (uint32_t)i;
+    const network_input input = {
+        .packing = {.rows = l->count},
+        .words = values,
+        .spelling = spelling,
+        .strings = {.codes = l->codes, .first = l->first, .count = l->count},
+    };
+    return network_read(w, &input, memory, out);
+}
+
+/* The shares of one direction of a layer: x · weight_ih + bias_ih. */
+static const real *project(const network_weights *w, size_t part, size_t rows, matrix x, arena *memory)
+{
+    const recurrence *r = &w->network->rnn.parts[part];
+    const size_t width = recurrence_gates(r->cell) * r->hidden;
+    real *shares = arena_take(memory, rows, width * sizeof *shares);
+    if (shares != NULL)
+        kernels_best()->matmul(rows, width, r->input, (strided){x.data, x.row, 1}, w->rnn.parts[part].input,
+                               w->values + r->bias_ih, false, shares, width);
+    return shares;
+}
+
+bool inference_read(const network_weights *w, const lexicon *l, const vectors *words, arena *memory,
+                    inference_types *out_types)
+{
+    matrix x;
+    if (!read_types(w, l, words, memory, &x))
+        return false;
+    inference_types types = {.count = l->count};
+    for (size_t d = 0; d < w->network->rnn.directions; d++)
+        if ((types.shares[d] = project(w, d, l->count, x, memory)) == NULL)
+            return false;
+    *out_types = types;
+    return true;
+}
+
+/* One direction of a layer. Row i's share is shares[forms[i]], or shares[i] where FORMS is NULL. */
+static bool run_part(const network_weights *w, size_t part, const real *shares, const uint32_t *forms, const packing *p,
+                     arena *memory, matrix out)
+{
+    const recurrence *r = &w->network->rnn.parts[part];
+    const size_t width = recurrence_gates(r->cell) * r->hidden;
+    const real **inputs = arena_take(memory, p->rows, sizeof *inputs);
+    if (shares == NULL || inputs == NULL)
+        return false;
+    for (size_t i = 0; i < p->rows; i++)
+        inputs[i] = shares + (forms != NULL ? forms[i] : i) * width;
+    return recurrence_infer(r, w->values, &w->rnn.parts[part], p, inputs, memory, out);
+}
+
+bool inference_run(const network_weights *w, const inference_types *types, const packing *p, const uint32_t *forms,
+                   arena *memory, const real **out_emissions)
+{
+    const network *n = w->network;
+    const size_t directions = n->rnn.directions, width = directions * n->rnn.hidden;
+    matrix below = {0};
+    for (size_t layer = 0; layer < n->rnn.layers; layer++) {
+        const matrix out = {arena_take(memory, p->rows, width * sizeof(real)), width};
+        if (out.data == NULL)
+            return false;
+        for (size_t d = 0; d < directions; d++) {
+            const size_t part = layer * directions + d;
+            const real *shares = layer == 0 ? types->shares[d] : project(w, part, p->rows, below, memory);
+            if (!run_part(w, part, shares, layer == 0 ? forms : NULL, p, memory,
+                          (matrix){out.data + d * n->rnn.hidden, width}))
+                return false;
+        }
+        below = out;
+    }
+    real *emissions = arena_take(memory, p->rows, n->tags * sizeof *emissions);
+    if (emissions == NULL)
+        return false;
+    linear_forward(&n->emission, w->values, w->emission, p->rows, below.data, emissions);
+    *out_emissions = emissions;
+    return true;
+}

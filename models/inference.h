@@ -1,0 +1,25 @@
+/* Scores of tags without training in mind: nothing is kept for a backward pass, and what depends on a token alone (its
+ * vector, its characters, its share of the first layer's gates) is computed once for every distinct token.
+ *
+ * The numbers are those of network_forward without dropout, to the last bit, whatever stands together in a call. */
+#ifndef NER_MODELS_INFERENCE_H
+#define NER_MODELS_INFERENCE_H
+
+#include "models/input.h"
+
+/* The first layer's input shares of all distinct tokens, in memory of an arena. */
+typedef struct inference_types {
+    size_t count;
+    const real *shares[2]; /* a direction: [count][G H] */
+} inference_types;
+
+/* Of the tokens of a lexicon. false when there is no memory. */
+bool inference_read(const network_weights *w, const lexicon *l, const vectors *words, arena *memory,
+                    inference_types *out_types) ATTRIBUTE_CHECKED;
+
+/* *out_emissions [rows][K] for a packed minibatch; forms [rows] are numbers in the lexicon. false when there is no
+ * memory. */
+bool inference_run(const network_weights *w, const inference_types *types, const packing *p, const uint32_t *forms,
+                   arena *memory, const real **out_emissions) ATTRIBUTE_CHECKED;
+
+#endif
