@@ -15,8 +15,12 @@ bool apostrophes_join(growth *g, const cluster *c)
 {
     size_t behind = c->end, end = behind;
     character_set seen = 0;
-    if (character_in(scan_class(g->s, behind), CHARACTER_SET_WORD))
+    if (character_in(scan_class(g->s, behind), CHARACTER_SET_WORD)) {
+        end = growth_compound(g, behind);
+        if (g->r->ud && (growth_find(g, g->at, end) & LEXICON_WHOLE) != 0)
+            return growth_stop(g, end, TOKEN_PLAIN);
         end = growth_run(g->s, behind, &seen);
+    }
     if ((growth_find(g, g->run, end) & LEXICON_WHOLE) != 0 || (growth_find(g, g->at, end) & LEXICON_WHOLE) != 0) {
         if (end == behind)
             return growth_stop(g, behind, TOKEN_PLAIN);

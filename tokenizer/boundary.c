@@ -29,7 +29,8 @@ void boundary_token(sentence_state *state, const scan *s, size_t start, size_t e
         state->closed = false;
         state->note = false;
     } else if (state->ending != TOKEN_PLAIN) {
-        bool note = !spaced && (state->note || (kind == TOKEN_OPEN && s->text[start] == '['));
+        bool note = !spaced && state->note;
+        note = note || (kind == TOKEN_OPEN && s->text[start] == '[');
         if (note || kind == TOKEN_CLOSE || kind == TOKEN_FACE || kind == TOKEN_QUOTE)
             state->closed = state->closed || (kind != TOKEN_FACE && !note);
         else
@@ -38,9 +39,22 @@ void boundary_token(sentence_state *state, const scan *s, size_t start, size_t e
     }
 }
 
-/* Whether what begins at AT belongs to the sentence that ends before it. */
-static bool closes(const sentence_state *state, scan *s, size_t at, bool spaced)
+/* "[12]" at AT, with white space behind it: a note to what stands before it. */
+static bool is_note(scan *s, size_t at)
 {
+    cluster c = scan_cluster(s, at);
+    character_set seen = 0;
+    size_t end = growth_run(s, c.end, &seen);
+    if (seen != CHARACTER_IN(DIGIT) || end - c.end > 3)
+        return false;
+    c = scan_cluster(s, end);
+    return c.code == ']' && character_in(scan_class(s, c.end), CHARACTER_SET_BLANKS);
+}
+
+/* Whether what begins at AT belongs to the sentence that ends before it. */
+static bool closes(const sentence_state *state, scan *s, const gap *space, bool spaced)
+{
+    size_t at = space->end;
     cluster c = scan_cluster(s, at);
     switch (c.class) {
     case CHARACTER_CLOSE:
@@ -52,7 +66,7 @@ static bool closes(const sentence_state *state, scan *s, size_t at, bool spaced)
         if (c.code == 0x201C)
             return !spaced;
         return !spaced || (c.code == '"' && state->quotes % 2 == 1);
-    case CHARACTER_OPEN: return !spaced && c.code == '[';
+    case CHARACTER_OPEN: return c.code == '[' && (!spaced || (space->newlines == 0 && is_note(s, at)));
     case CHARACTER_SYMBOL: return c.code == ';' && symbols_face(s, at) == at;
     case CHARACTER_COLON: return symbols_face(s, at) == at || spaced;
     default: return false;
@@ -60,10 +74,12 @@ static bool closes(const sentence_state *state, scan *s, size_t at, bool spaced)
 }
 
 /* What a sentence that would begin at AT begins with, quotes, brackets and dashes apart. */
-static cluster first_letter(scan *s, size_t at)
+static cluster first_letter(scan *s, size_t at, bool brackets)
 {
     cluster c = scan_cluster(s, at);
     for (size_t i = 0; i < OPENERS; i++) {
+        if (c.class == CHARACTER_OPEN && !brackets && (c.code == '(' || c.code == '['))
+            break;
         bool opener = c.class == CHARACTER_OPEN || c.class == CHARACTER_QUOTE || c.class == CHARACTER_APOSTROPHE
                       || c.class == CHARACTER_DASH || c.class == CHARACTER_HYPHEN || c.code == 0xBF || c.code == 0xA1;
         if (!opener)
@@ -115,7 +131,7 @@ static bool list_item(scan *s, size_t at)
 
 static bool after_mark(const sentence_state *state, scan *s, size_t at, bool spaced)
 {
-    cluster first = first_letter(s, at);
+    cluster first = first_letter(s, at, true);
     bool lower = first.class == CHARACTER_LOWER;
     if (!spaced) {
         if (character_in(first.class, CHARACTER_IN(DIGIT)) || first.class == CHARACTER_SLASH)
@@ -130,7 +146,7 @@ bool boundary_here(const sentence_state *state, const rules *r, scan *s, size_t 
     bool spaced = space->end > at;
     if (state->ending == TOKEN_PLAIN)
         return space->newlines == 1 && list_item(s, space->end);
-    if (state->note || closes(state, s, space->end, spaced))
+    if (state->note || closes(state, s, space, spaced))
         return false;
     if (symbols_face(s, space->end) > space->end || scan_class(s, space->end) == CHARACTER_PICTURE)
         return false;
@@ -142,12 +158,12 @@ bool boundary_here(const sentence_state *state, const rules *r, scan *s, size_t 
     case TOKEN_TERMINAL: return after_mark(state, s, space->end, spaced);
     case TOKEN_ELLIPSIS:
     case TOKEN_FINAL: {
-        cluster first = first_letter(s, space->end);
+        cluster first = first_letter(s, space->end, state->ending == TOKEN_ELLIPSIS);
         return spaced && (first.class == CHARACTER_UPPER || character_in(first.class, CHARACTER_SET_CJK));
     }
     case TOKEN_ABBREVIATION:
     case TOKEN_INITIAL: {
-        cluster first = first_letter(s, space->end);
+        cluster first = first_letter(s, space->end, false);
         return spaced && first.class == CHARACTER_UPPER && state->ending == TOKEN_ABBREVIATION && starter(r, s, &first);
     }
     default: return false;

@@ -29,6 +29,9 @@ void growth_take(growth *g, size_t run);
 /* The word ends at END. Returns false, for `return`. */
 bool growth_stop(growth *g, size_t end, token_kind kind);
 
+/* Behind the run at AT and all runs that hyphens join to it; at most as far as words are looked up. */
+size_t growth_compound(const growth *g, size_t at);
+
 /* The flags of the text from AT to END. */
 uint32_t growth_find(const growth *g, size_t at, size_t end);
 

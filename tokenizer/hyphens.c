@@ -84,8 +84,7 @@ bool hyphens_join(growth *g, const cluster *c)
         bool numbers = g->seen == CHARACTER_IN(DIGIT) && seen == CHARACTER_IN(DIGIT);
         if (numbers && !one_number(g))
             return false;
-        bool prefix = g->run == g->at && (growth_find(g, g->at, g->end) & LEXICON_PREFIX) != 0
-                      && (seen & CHARACTER_SET_LETTERS) != 0;
+        bool prefix = g->run == g->at && (growth_find(g, g->at, g->end) & LEXICON_PREFIX) != 0;
         bool suffix = (growth_find(g, behind, end) & LEXICON_SUFFIX) != 0;
         if (g->r->cuts && !numbers && !prefix && !suffix)
             return false;

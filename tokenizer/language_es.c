@@ -20,10 +20,13 @@ const language language_es = {
                 "ella ellos ellas yo nosotros también además así entonces luego después antes ahora hoy ayer "
                 "mañana aquí allí es son era fue fueron ha han hay todo todos todas muchos algunos varios",
     .verb_endings = "arse erse irse arlo erlo irlo arla erla irla arlos erlos irlos arlas erlas irlas arle erle "
-                    "irle arles erles irles arme erme irme arnos irnos",
-    .no_verbs = "perla perlas charla charlas charlo charle charles mirlo mirlos merla merlas merlo merlos parla "
-                "parlas parlo parle garla birla birlas birlo birle chirla chirlas carlos esperla arme desarme "
-                "rearme alarme gendarme adarme duerme firme afirme confirme reafirme enferme inerme tarlo",
+                    "irle arles erles irles arme erme irme arnos irnos arte irte",
+    .no_verbs = "parte aparte reparte comparte imparte departe descarte encarte ensarte baluarte estandarte harte "
+                "farte aparte cuarte perla perlas charla charlas charlo charle charles mirlo mirlos merla merlas "
+                "merlo merlos parla parlas parlo parle garla birla birlas birlo birle chirla chirlas carlos "
+                "esperla arme desarme rearme alarme gendarme adarme duerme firme afirme confirme reafirme enferme "
+                "inerme tarlo",
+    .enclitics = "s",
     .whole = "km/h m/s y/o c/u",
     .prefixes = "",
     .hyphens = HYPHEN_CUTS,

@@ -20,6 +20,7 @@ const language language_fr = {
     .elisions = "l d j m n s t c qu jusqu lorsqu puisqu quoiqu presqu",
     .hyphen_enclitics = "je tu il elle on nous vous ils elles ce moi toi lui leur le la les y en ci là t-il "
                         "t-elle t-on t-ils t-elles",
+    .enclitics = "s",
     .whole = "aujourd'hui quelqu'un quelqu'une presqu'île presqu'îles prud'homme prud'hommes prud'hommes "
              "prud'homal rock'n'roll c'est-à-dire d'accord-cadre n'roll l'on celui-ci celui-là celle-ci celle-là "
              "ceux-ci ceux-là celles-ci celles-là rendez-vous peut-être là-bas là-haut là-dessus là-dedans "

@@ -29,6 +29,7 @@ const language language_it = {
                 "emersi immersi dispersi avversi inversi universi conversi perversi sommersi riversi traversi "
                 "tersi detersi aspersi cosparsi riemersi marci parci squarci scarci commerci lerci guerci carne "
                 "scarne",
+    .enclitics = "s",
     .whole = "po' mo' be' di' fa' va' sta' da' to' ca' a' de' ne' co' pe' se' que' so' km/h m/s e/o",
     .hyphens = HYPHEN_KEEPS,
     .marks = MARKS_JOIN,

@@ -18,6 +18,7 @@ const language language_pt = {
                 "aquela seu sua seus suas meu minha nosso nossa se não sim já e ou mas porém porque pois quando "
                 "como onde que quem qual ele ela eles elas eu nós você também além assim então depois antes agora "
                 "hoje ontem amanhã aqui ali é são era foi foram há todos muitos alguns vários",
+    .enclitics = "s",
     .whole = "km/h m/s e/ou c/ s/ p/ d'água copo-d'água",
     .hyphens = HYPHEN_KEEPS,
     .marks = MARKS_JOIN,

@@ -44,8 +44,8 @@ static size_t folded(const char *word, size_t size, char out[LEXICON_WORD_BYTES]
         size_t length = utf8_decode(word + at, size - at, &code);
         uint32_t lower = code;
         if (code < 0x80)
-            lower = code >= 'A' && code <= 'Z' ? code + 32 : code;
-        else if (code == 0x2019)
+            lower = code >= 'A' && code <= 'Z' ? code + 32 : code == '`' ? '\'' : code;
+        else if (code == 0x2019 || code == 0xB4)
             lower = '\'';
         else if (code < UTF8_MALFORMED)
             lower = (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);

@@ -38,7 +38,8 @@ lexicon *lexicon_new(const language *lang, error *err);
 /* NULL is allowed. */
 void lexicon_free(lexicon *words);
 
-/* The flags LEXICON_… of WORD[SIZE]; 0 where it is not there. U+2019 is found as an apostrophe. */
+/* The flags LEXICON_… of WORD[SIZE]; 0 where it is not there. U+2019, U+00B4 and ` are found as
+ * apostrophes. */
 uint32_t lexicon_find(const lexicon *words, const char *word, size_t size);
 
 /* Bytes of WORD[SIZE] before its bar, for a fused word ("cannot": 3); 0 for all others. */

@@ -81,9 +81,11 @@ static bool initial(const growth *g, size_t behind)
 /* "3." in "am 3. Oktober", against the end of "im Jahr 1999." */
 static bool ordinal(const growth *g, size_t behind)
 {
-    if (g->end - g->run > 2)
+    if (g->end - g->run > (g->digits ? 2 : 4))
         return false;
     follower f = follower_at(g->s, behind);
+    if (g->r->lang->ordinals && g->first && f.gap && f.c.class != CHARACTER_END)
+        return true;
     if (!g->r->lang->ordinals)
         return !g->r->ud && f.gap && f.c.class == CHARACTER_UPPER
                && (g->first || (growth_find(g, f.start, f.end) & LEXICON_STARTER) == 0);
@@ -95,6 +97,18 @@ static bool ordinal(const growth *g, size_t behind)
            || f.c.class == CHARACTER_SLASH;
 }
 
+/* "II", "XIV". */
+static bool roman(const growth *g)
+{
+    if (g->seen != CHARACTER_IN(UPPER) || g->run != g->at)
+        return false;
+    for (size_t at = g->at; at < g->end; at++) {
+        if (g->s->text[at] != 'I' && g->s->text[at] != 'V' && g->s->text[at] != 'X')
+            return false;
+    }
+    return true;
+}
+
 /* A stop before something that is no letter, digit or stop. */
 static bool stop_before_other(growth *g, size_t behind)
 {
@@ -104,6 +118,8 @@ static bool stop_before_other(growth *g, size_t behind)
     }
     if (g->digits)
         return ordinal(g, behind) ? growth_stop(g, behind, TOKEN_ORDINAL) : false;
+    if (g->r->lang->ordinals && roman(g) && ordinal(g, behind))
+        return growth_stop(g, behind, TOKEN_ORDINAL);
     uint32_t flags = abbreviation(g);
     if ((flags & LEXICON_NUMBERED) != 0) {
         follower f = follower_at(g->s, behind);
@@ -152,9 +168,22 @@ static bool acronym_joins(growth *g, size_t behind)
 
 static bool stop_before_letter(growth *g, size_t behind)
 {
-    if ((g->acronym || g->run == g->at) && single_letter(g))
+    character_set seen;
+    size_t next = growth_run(g->s, behind, &seen);
+    if (g->run == g->at && (growth_find(g, g->at, next) & ABBREVIATIONS) != 0) {
+        growth_take(g, behind);
+        g->acronym = true;
+        return !g->done;
+    }
+    bool begins = g->run == g->at || (g->hyphens && !g->r->ud);
+    if ((g->acronym || begins) && single_letter(g))
         return acronym_joins(g, behind);
-    if (g->run == g->at) {
+    uint32_t sign = scan_cluster(g->s, behind).code;
+    if (g->digits && (sign == 0xAA || sign == 0xBA)) { /* 1.º */
+        growth_take(g, behind);
+        return !g->done;
+    }
+    if (g->run == g->at || g->digits || g->hyphens) {
         bool web = g->end - g->at == 3 && (g->s->text[g->at] | 32) == 'w' && (g->s->text[g->at + 1] | 32) == 'w'
                    && (g->s->text[g->at + 2] | 32) == 'w';
         size_t end = web ? addresses_rest(g->s, behind) : addresses_name(g->r, g->s, g->at);
@@ -178,6 +207,18 @@ static bool stop_before_stop(growth *g, size_t behind)
     return false;
 }
 
+/* "J.-P. Sartre": initials with a hyphen. */
+static bool initials_join(growth *g, size_t behind)
+{
+    cluster hyphen = scan_cluster(g->s, behind);
+    cluster letter = scan_cluster(g->s, hyphen.end);
+    if (letter.class != CHARACTER_UPPER || scan_class(g->s, letter.end) != CHARACTER_STOP)
+        return false;
+    growth_take(g, hyphen.end);
+    g->acronym = true;
+    return true;
+}
+
 bool stops_join(growth *g, const cluster *c)
 {
     size_t behind = c->end;
@@ -188,6 +229,8 @@ bool stops_join(growth *g, const cluster *c)
         return stop_before_letter(g, behind);
     if (next == CHARACTER_STOP)
         return stop_before_stop(g, behind);
+    if (next == CHARACTER_HYPHEN && g->seen == CHARACTER_IN(UPPER) && single_letter(g) && initials_join(g, behind))
+        return true;
     if (next == CHARACTER_HYPHEN && !g->r->ud && (g->acronym || abbreviation(g) != 0)) {
         cluster hyphen = scan_cluster(g->s, behind);
         if (character_in(scan_class(g->s, hyphen.end), CHARACTER_SET_WORD)) {

@@ -31,11 +31,33 @@ static bool in(uint32_t code, const char *set)
     return code > 0 && code < 0x80 && strchr(set, (int)code) != NULL;
 }
 
+static const char *const whole_faces[] = {"^_^", "-_-", ">_<", ">.<", "(:", "(-:"};
+
+/* The faces that are written the other way round or show no mouth, white space on both sides. */
+static size_t whole_face(scan *s, size_t at)
+{
+    for (size_t i = 0; i < sizeof whole_faces / sizeof *whole_faces; i++) {
+        size_t end = at;
+        const char *sign = whole_faces[i];
+        for (cluster c = scan_cluster(s, end); *sign != '\0' && c.code == (unsigned char)*sign; sign++) {
+            end = c.end;
+            c = scan_cluster(s, end);
+        }
+        character_class next = scan_class(s, end);
+        if (*sign == '\0' && (next == CHARACTER_END || character_in(next, CHARACTER_SET_BLANKS)))
+            return end;
+    }
+    return at;
+}
+
 /* Emoticons: eyes, a nose or none, a mouth. Letters and figures count as mouths only where a word would not begin
  * there. */
 size_t symbols_face(scan *s, size_t at)
 {
     cluster eyes = scan_cluster(s, at);
+    bool after_blank = character_in(scan_class_before(s, at), CHARACTER_SET_BLANKS);
+    if (after_blank && in(eyes.code, "^->("))
+        return whole_face(s, at);
     if (eyes.code != '<' && !in(eyes.code, ":;="))
         return at;
     size_t start = eyes.end; /* of the mouth */
@@ -47,10 +69,10 @@ size_t symbols_face(scan *s, size_t at)
         start = mouth.end;
         mouth = scan_cluster(s, start);
     }
-    bool after_blank = character_in(scan_class_before(s, at), CHARACTER_SET_BLANKS);
     if (in(mouth.code, ")("))
         return eyes.code == '=' && !after_blank ? at : same(s, start, mouth.code);
-    if (in(mouth.code, "DPpOo3|/\\*]@$") && (after_blank || nose) && !word_at(s, mouth.end)
+    if (in(mouth.code, "DPpOo3|/\\*]@$") && (after_blank || (nose && mouth.class == CHARACTER_SYMBOL))
+        && !word_at(s, mouth.end)
         && (nose || mouth.code != '/'))
         return scan_cluster(s, mouth.end).code == mouth.code ? at : mouth.end;
     return at;
@@ -78,13 +100,19 @@ static piece marks(const rules *r, scan *s, size_t at)
     return (piece){end, count > 1 || c.class == CHARACTER_ELLIPSIS ? TOKEN_ELLIPSIS : TOKEN_STOP};
 }
 
-/* ".5" where no word stands before it. */
+/* ".5", ".com" where no word stands before them. */
 static piece stop(const rules *r, scan *s, size_t at)
 {
     cluster c = scan_cluster(s, at);
-    bool attached = character_in(scan_class_before(s, at), CHARACTER_SET_WORD | CHARACTER_IN(CLOSE));
-    if (!attached && scan_class(s, c.end) == CHARACTER_DIGIT)
+    bool attached = character_in(scan_class_before(s, at), CHARACTER_SET_WORD);
+    if (!attached && scan_class(s, c.end) == CHARACTER_DIGIT && scan_class_before(s, at) != CHARACTER_CLOSE)
         return (piece){words_token(r, s, c.end, false).end, TOKEN_PLAIN};
+    if (!attached && character_in(scan_class(s, c.end), CHARACTER_SET_LETTERS)) {
+        character_set seen;
+        size_t end = growth_run(s, c.end, &seen);
+        if ((lexicon_find(r->words, s->text + c.end, end - c.end) & LEXICON_DOMAIN) != 0)
+            return (piece){end, TOKEN_PLAIN};
+    }
     return marks(r, s, at);
 }
 
@@ -99,7 +127,7 @@ static size_t drawn(scan *s, size_t at)
         end = next.end;
         count++;
     }
-    if (mixed && count == 2 && (s->text[at] == '-' || s->text[at] == '=') && s->text[end - 1] == '>')
+    if (mixed && count == 2 && (in(c.code, "-=") ? s->text[end - 1] == '>' : c.code == '<' && s->text[end - 1] == '-'))
         return end;
     const char *drawing = s->text + at;
     bool brackets = memchr(drawing, '<', end - at) != NULL || memchr(drawing, '>', end - at) != NULL;
@@ -112,7 +140,7 @@ static piece apostrophe(const rules *r, scan *s, size_t at)
 {
     cluster c = scan_cluster(s, at);
     cluster second = scan_cluster(s, c.end);
-    if (c.code == '\'' && second.code == '\'')
+    if (second.code == c.code && second.class == CHARACTER_APOSTROPHE)
         return (piece){second.end, TOKEN_QUOTE};
     if (!character_in(second.class, CHARACTER_SET_WORD))
         return (piece){c.end, TOKEN_QUOTE};
@@ -199,18 +227,27 @@ static size_t kana(scan *s, size_t at, character_class class)
     return end;
 }
 
+/* A stroke that stands for an apostrophe: it´s. */
+static bool stroke(const scan *s, size_t at, uint32_t code)
+{
+    return (code == '`' || code == 0xB4) && character_in(scan_class_before(s, at), CHARACTER_SET_LETTERS);
+}
+
 piece symbols_token(const rules *r, scan *s, size_t at)
 {
     cluster c = scan_cluster(s, at);
     size_t face = symbols_face(s, at);
     if (face > at)
         return (piece){face, TOKEN_FACE};
+    if (stroke(s, at, c.code))
+        return apostrophe(r, s, at);
     switch (c.class) {
     case CHARACTER_STOP: return stop(r, s, at);
     case CHARACTER_TERMINAL:
     case CHARACTER_ELLIPSIS: return marks(r, s, at);
     case CHARACTER_APOSTROPHE: return apostrophe(r, s, at);
-    case CHARACTER_QUOTE: return (piece){c.code == '`' ? same(s, at, c.code) : c.end, TOKEN_QUOTE};
+    case CHARACTER_QUOTE:
+        return (piece){c.code == '`' ? same(s, at, c.code) : c.end, TOKEN_QUOTE};
     case CHARACTER_OPEN: return (piece){c.end, TOKEN_OPEN};
     case CHARACTER_CLOSE: return (piece){c.end, TOKEN_CLOSE};
     case CHARACTER_HYPHEN: return (piece){hyphen(r, s, at), TOKEN_PLAIN};
@@ -220,6 +257,7 @@ piece symbols_token(const rules *r, scan *s, size_t at)
     case CHARACTER_HIRAGANA:
     case CHARACTER_KATAKANA: return (piece){kana(s, at, c.class), TOKEN_PLAIN};
     case CHARACTER_DASH:
+    case CHARACTER_SLASH:
     case CHARACTER_CURRENCY: return (piece){same(s, at, c.code), TOKEN_PLAIN};
     case CHARACTER_PICTURE: return (piece){c.end, TOKEN_FACE};
     case CHARACTER_SYMBOL: return (piece){sign(r, s, at), TOKEN_PLAIN};

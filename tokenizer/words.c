@@ -35,6 +35,19 @@ uint32_t growth_find(const growth *g, size_t at, size_t end)
     return lexicon_find(g->r->words, g->s->text + at, end - at);
 }
 
+size_t growth_compound(const growth *g, size_t at)
+{
+    character_set seen;
+    size_t end = growth_run(g->s, at, &seen);
+    while (end - g->at <= LEXICON_WORD_BYTES) {
+        cluster hyphen = scan_cluster(g->s, end);
+        if (hyphen.class != CHARACTER_HYPHEN || !character_in(scan_class(g->s, hyphen.end), CHARACTER_SET_WORD))
+            break;
+        end = growth_run(g->s, hyphen.end, &seen);
+    }
+    return end;
+}
+
 bool growth_stop(growth *g, size_t end, token_kind kind)
 {
     g->end = end;
@@ -158,7 +171,7 @@ static bool endings_join(growth *g, const cluster *c)
     return growth_stop(g, close.end, TOKEN_PLAIN);
 }
 
-/* "C++", "f**k", "l·l". */
+/* "C++", "f**k", "l·l", "n°". */
 static bool symbols_join(growth *g, const cluster *c)
 {
     size_t behind = c->end;
@@ -166,6 +179,8 @@ static bool symbols_join(growth *g, const cluster *c)
         cluster second = scan_cluster(g->s, behind);
         return second.code == '+' ? growth_stop(g, second.end, TOKEN_PLAIN) : false;
     }
+    if (c->code == 0xB0 && (g->s->text[g->at] | 32) == 'n' && g->end == g->at + 1)
+        return growth_stop(g, behind, TOKEN_PLAIN);
     if (c->code == '*') {
         for (cluster star = *c; star.code == '*' && behind - c->end < 8; star = scan_cluster(g->s, behind))
             behind = star.end;
@@ -178,10 +193,10 @@ static bool symbols_join(growth *g, const cluster *c)
     return true;
 }
 
-/* "US$", where CoNLL-2003 has it as one token. */
+/* "US$", "R$". */
 static bool currency_joins(growth *g, const cluster *c)
 {
-    if (g->r->ud || g->seen != CHARACTER_IN(UPPER) || g->end - g->at > 3)
+    if (g->seen != CHARACTER_IN(UPPER) || g->end - g->at > 3)
         return false;
     return growth_stop(g, c->end, TOKEN_PLAIN);
 }
@@ -199,6 +214,21 @@ static bool mail_joins(growth *g, const cluster *c)
     return g->done;
 }
 
+/* "Yahoo!" */
+static bool marks_join(growth *g, const cluster *c)
+{
+    return (growth_find(g, g->at, c->end) & LEXICON_WHOLE) != 0 ? growth_stop(g, c->end, TOKEN_PLAIN) : false;
+}
+
+/* A stroke that stands for an apostrophe inside a word: it´s. */
+static bool strokes_join(growth *g, const cluster *c)
+{
+    bool stroke = c->code == '`' || c->code == 0xB4;
+    return stroke && (g->seen & CHARACTER_SET_LETTERS) != 0 && character_in(scan_class(g->s, c->end),
+                                                                            CHARACTER_SET_LETTERS)
+           && apostrophes_join(g, c);
+}
+
 static bool join(growth *g)
 {
     cluster c = scan_cluster(g->s, g->end);
@@ -213,7 +243,9 @@ static bool join(growth *g)
     case CHARACTER_SLASH: return slashes_join(g, &c);
     case CHARACTER_AMPERSAND: return ampersands_join(g, &c);
     case CHARACTER_OPEN: return endings_join(g, &c);
-    case CHARACTER_SYMBOL: return symbols_join(g, &c);
+    case CHARACTER_SYMBOL: return c.code == 0xB4 ? strokes_join(g, &c) : symbols_join(g, &c);
+    case CHARACTER_QUOTE: return strokes_join(g, &c);
+    case CHARACTER_TERMINAL: return marks_join(g, &c);
     case CHARACTER_CURRENCY: return currency_joins(g, &c);
     default: return false;
     }
