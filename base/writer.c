@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@ struct writer {
     char *name;      /* for messages; owned */
     char *target;    /* what the temporary file is renamed to; NULL where it is written directly; owned */
     char *temporary; /* owned */
+    size_t place;    /* of the temporary file in base/temporary.h */
     char *block;     /* [BLOCK], owned */
     size_t used;
     int failure; /* errno of the first failure, or 0 */
@@ -99,6 +101,7 @@ static bool open_temporary(writer *w, const char *path, error *err)
     bool replaces = stat(w->target, &old) == 0;
     if ((replaces && access(w->target, W_OK) != 0) || !open_new(w))
         return error_system(err, path, errno);
+    w->place = temporary_add(w->temporary);
     if (replaces)
         (void)fchmod(w->file, old.st_mode & 0777);
     return true;
@@ -249,6 +252,8 @@ bool writer_commit(writer *w, error *err)
         sync_folder(w->target);
     else if (!direct)
         unlink(w->temporary);
+    if (!direct)
+        temporary_drop(w->place);
     writer_free(w);
     return ok;
 }
@@ -259,8 +264,10 @@ void writer_abandon(writer *w)
         return;
     if (w->file > STDOUT_FILENO)
         close(w->file);
-    if (w->temporary != NULL)
+    if (w->temporary != NULL) {
         unlink(w->temporary);
+        temporary_drop(w->place);
+    }
     writer_free(w);
 }
 

@@ -1,6 +1,6 @@
 /* Bytes out: a file appears whole or not at all.
  *
- * A regular file is written under a temporary name beside its place, synced and renamed by writer_commit. Standard
+ * A regular file is written under a temporary name in its folder, synced and renamed by writer_commit. Standard
  * output, a FIFO or a device is written directly. The first failure sticks: what is written after it is dropped, and
  * writer_flush and writer_commit report it, so that callers need not look at every write.
  * Thread rule: a writer belongs to one thread. */

@@ -1,10 +1,12 @@
 /* ner COMMAND: finds the command in the table and runs it. `ner --help` teaches by examples, then lists the table. */
 #include "base/memory.h"
+#include "base/temporary.h"
 #include "base/writer.h"
 #include "ner/commands.h"
 #include "ner/parts.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -89,9 +91,26 @@ static void fill_standard_descriptors(void)
             (void)open("/dev/null", flags[i]);
 }
 
+static void end_cleanly(int number)
+{
+    temporary_remove_all();
+    raise(number); /* the handler is gone, so this ends the program as the signal does */
+}
+
+/* Whoever stops ner finds no half-written files. A signal that was ignored (nohup) stays ignored. */
+static void handle_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGXCPU};
+    struct sigaction cleanly = {.sa_handler = end_cleanly, .sa_flags = (int)SA_RESETHAND}, before;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+            sigaction(numbers[i], &cleanly, NULL);
+}
+
 int main(int argc, char **argv)
 {
     fill_standard_descriptors();
+    handle_signals();
     if (argc > 1 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0))
         return print_version();
     return parts_run(&ner_command, argc, argv);

@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "base/reader.h"
+#include "base/temporary.h"
 #include "base/writer.h"
 #include "tests/support.h"
 
@@ -309,6 +310,34 @@ START_TEST(what_cannot_be_written_is_said_at_once)
 }
 END_TEST
 
+START_TEST(an_interrupted_program_can_remove_what_is_half_written)
+{
+    char second[128];
+    snprintf(second, sizeof second, "%s/second", folder);
+    writer *whole = open_well(path), *half = open_well(second);
+    ck_assert(writer_commit(whole, NULL));
+    writer_text(half, "half");
+    temporary_remove_all();
+    ck_assert_uint_eq(empty_folder(), 1);
+    writer_abandon(half);
+}
+END_TEST
+
+START_TEST(many_files_can_be_open_at_once)
+{
+    writer *open[40];
+    char name[128];
+    for (int i = 0; i < 40; i++) {
+        snprintf(name, sizeof name, "%s/%d", folder, i);
+        open[i] = open_well(name);
+    }
+    for (int i = 0; i < 40; i++)
+        ck_assert(writer_commit(open[i], NULL));
+    temporary_remove_all();
+    ck_assert_uint_eq(empty_folder(), 40);
+}
+END_TEST
+
 START_TEST(out_of_memory_is_an_error)
 {
     char text[1000];
@@ -350,6 +379,8 @@ int main(void)
     tcase_add_test(tests, a_fifo_is_written_directly);
     tcase_add_test(tests, a_dash_is_standard_output_and_stays_open);
     tcase_add_test(tests, what_cannot_be_written_is_said_at_once);
+    tcase_add_test(tests, an_interrupted_program_can_remove_what_is_half_written);
+    tcase_add_test(tests, many_files_can_be_open_at_once);
     tcase_add_test(tests, out_of_memory_is_an_error);
     suite_add_tcase(suite, tests);
     return support_run(suite);
