@@ -94,15 +94,12 @@ static void write_corpora(writer *w, const safetensors *file)
 /* A fraction with six decimals, "0.934512", as per cent with two. */
 static void write_percent(writer *w, const char *name, field f)
 {
-    char digits[8];
-    if (f.size < 8 || f.text[1] != '.') {
-        writer_format(w, "%s %.*s", name, f.size, f.text);
-        return;
-    }
-    digits[0] = f.text[0];
-    memcpy(digits + 1, f.text + 2, 6);
-    size_t first = digits[0] != '0' ? 0 : digits[1] != '0' ? 1 : 2;
-    writer_format(w, "%s %.*s.%.2s%%", name, (int)(3 - first), digits + first, digits + 3);
+    size_t millionths = 0;
+    for (int i = 0; i < f.size; i++)
+        if (f.text[i] >= '0' && f.text[i] <= '9')
+            millionths = millionths * 10 + (size_t)(f.text[i] - '0');
+    size_t hundredths = (millionths + 50) / 100;
+    writer_format(w, "%s %zu.%02zu%%", name, hundredths / 100, hundredths % 100);
 }
 
 static void write_dev(writer *w, const safetensors *file)
