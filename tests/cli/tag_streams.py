@@ -54,6 +54,7 @@ def check_answers():
                 got = answer(process, wanted)
                 check(f"{words}: {given} gives {wanted} at once, not {got}", got[:len(wanted)] == wanted)
         process.stdin.close()
+        process.stdout.read()
         process.stdout.close()
         check(f"{words}: status", process.wait() == 0)
 
