@@ -44,9 +44,15 @@ static void write_conll(writer *w, const sentence *s)
     writer_byte(w, '\n');
 }
 
-static void write_conllu(writer *w, const sentence *s, size_t number, bool glued)
+static void write_conllu(const tokens_output *o, const sentence *s, bool glued)
 {
-    writer_format(w, "# sent_id = %zu\n# text = ", number);
+    writer *w = o->w;
+    if (o->file != NULL && o->first) {
+        writer_text(w, "# newdoc id = ");
+        writer_text(w, o->file);
+        writer_byte(w, '\n');
+    }
+    writer_format(w, "# sent_id = %zu\n# text = ", o->sentences);
     for (size_t i = 0; i < s->count; i++) {
         writer_write(w, s->tokens[i].text, s->tokens[i].size);
         if (i + 1 < s->count && spaced(s, i, glued))
@@ -72,15 +78,17 @@ static void write_json(tokens_output *o, const sentence *s, const char *text, si
     }
     writer_text(o->w, "\"text\": ");
     json_text_string(o->w, text + (start - text_offset), end - start);
+    size_t first = in_units(o, text, text_offset, start), last = first;
     writer_text(o->w, ", \"tokens\": [");
     for (size_t i = 0; i < s->count; i++) {
         const token *t = &s->tokens[i];
         writer_text(o->w, i > 0 ? ", {\"text\": " : "{\"text\": ");
         json_text_string(o->w, t->text, t->size);
         size_t from = in_units(o, text, text_offset, t->start);
-        writer_format(o->w, ", \"start\": %zu, \"end\": %zu}", from, in_units(o, text, text_offset, end_of(t)));
+        last = in_units(o, text, text_offset, end_of(t));
+        writer_format(o->w, ", \"start\": %zu, \"end\": %zu}", from, last);
     }
-    writer_text(o->w, "]}\n");
+    writer_format(o->w, "], \"start\": %zu, \"end\": %zu}\n", first, last);
 }
 
 void tokens_output_sentence(tokens_output *o, const sentence *s, const char *text, size_t text_offset, bool glued)
@@ -89,9 +97,10 @@ void tokens_output_sentence(tokens_output *o, const sentence *s, const char *tex
     switch (o->form) {
     case TOKENS_LINES: write_lines(o->w, s); break;
     case TOKENS_CONLL: write_conll(o->w, s); break;
-    case TOKENS_CONLLU: write_conllu(o->w, s, o->sentences, glued); break;
+    case TOKENS_CONLLU: write_conllu(o, s, glued); break;
     case TOKENS_JSONL: write_json(o, s, text, text_offset); break;
     }
+    o->first = false;
 }
 
 void tokens_output_skip(tokens_output *o, const char *text, size_t text_offset, size_t size)
@@ -103,6 +112,7 @@ void tokens_output_skip(tokens_output *o, const char *text, size_t text_offset, 
 void tokens_output_document(tokens_output *o, const char *file)
 {
     o->file = file;
+    o->first = true;
     o->bytes = 0;
     o->units = 0;
 }

@@ -15,6 +15,7 @@ typedef struct tokens_output {
     tokens_unit unit;
     const char *file;   /* named in each object of JSON lines; NULL: not */
     size_t sentences;   /* written so far */
+    bool first;         /* none of this document yet */
     size_t bytes, units; /* so many bytes of the document are so many units */
 } tokens_output;
 

@@ -21,6 +21,7 @@ struct lexicon {
     entry *entries; /* [mask + 1] */
     size_t mask;
     uint32_t fused_sizes[32]; /* by the first letter's low bits: a bit for each size */
+    uint32_t fused_lasts[32]; /* the same for the last letter's low bits */
 };
 
 /* Words that are the same everywhere. */
@@ -95,8 +96,10 @@ static void add(lexicon *words, const char *word, size_t size, uint32_t flag)
         e->capital |= flag;
     else
         e->any |= flag;
-    if (flag == LEXICON_FUSED)
+    if (flag == LEXICON_FUSED) {
         words->fused_sizes[lower[0] & 31] |= (uint32_t)1 << (size & 31);
+        words->fused_lasts[lower[0] & 31] |= (uint32_t)1 << (lower[size - 1] & 31);
+    }
 }
 
 static size_t list_count(const char *list)
@@ -184,7 +187,8 @@ size_t lexicon_fused(const lexicon *words, const char *word, size_t size)
     return e != NULL && (e->any & LEXICON_FUSED) != 0 && e->size == size ? e->cut : 0;
 }
 
-bool lexicon_may_be_fused(const lexicon *words, unsigned char first, size_t size)
+bool lexicon_may_be_fused(const lexicon *words, const char *word, size_t size)
 {
-    return size < 32 && (words->fused_sizes[first & 31] >> size & 1) != 0;
+    return size < 32 && (words->fused_sizes[word[0] & 31] >> size & 1) != 0
+           && (words->fused_lasts[word[0] & 31] >> (word[size - 1] & 31) & 1) != 0;
 }

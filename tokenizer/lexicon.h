@@ -45,8 +45,7 @@ uint32_t lexicon_find(const lexicon *words, const char *word, size_t size);
 /* Bytes of WORD[SIZE] before its bar, for a fused word ("cannot": 3); 0 for all others. */
 size_t lexicon_fused(const lexicon *words, const char *word, size_t size);
 
-/* Whether any fused word begins with the byte FIRST, case aside, and has SIZE bytes: a cheap test before the
- * look-up. */
-bool lexicon_may_be_fused(const lexicon *words, unsigned char first, size_t size);
+/* Whether WORD[SIZE], SIZE > 0, may be fused, by its size, first and last byte: a cheap test before the look-up. */
+bool lexicon_may_be_fused(const lexicon *words, const char *word, size_t size);
 
 #endif

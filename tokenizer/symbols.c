@@ -31,6 +31,9 @@ static bool in(uint32_t code, const char *set)
     return code > 0 && code < 0x80 && strchr(set, (int)code) != NULL;
 }
 
+static const character_set face_starts =
+    CHARACTER_IN(COLON) | CHARACTER_IN(SYMBOL) | CHARACTER_IN(HYPHEN) | CHARACTER_IN(OPEN);
+
 static const char *const whole_faces[] = {"^_^", "-_-", ">_<", ">.<", "(:", "(-:"};
 
 /* The faces that are written the other way round or show no mouth, white space on both sides. */
@@ -55,6 +58,8 @@ static size_t whole_face(scan *s, size_t at)
 size_t symbols_face(scan *s, size_t at)
 {
     cluster eyes = scan_cluster(s, at);
+    if (!character_in(eyes.class, face_starts))
+        return at;
     bool after_blank = character_in(scan_class_before(s, at), CHARACTER_SET_BLANKS);
     if (after_blank && in(eyes.code, "^->("))
         return whole_face(s, at);
@@ -236,9 +241,11 @@ static bool stroke(const scan *s, size_t at, uint32_t code)
 piece symbols_token(const rules *r, scan *s, size_t at)
 {
     cluster c = scan_cluster(s, at);
-    size_t face = symbols_face(s, at);
-    if (face > at)
-        return (piece){face, TOKEN_FACE};
+    if (character_in(c.class, face_starts)) {
+        size_t face = symbols_face(s, at);
+        if (face > at)
+            return (piece){face, TOKEN_FACE};
+    }
     if (stroke(s, at, c.code))
         return apostrophe(r, s, at);
     switch (c.class) {

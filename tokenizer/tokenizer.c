@@ -150,10 +150,29 @@ static bool too_long(const tokenizer *t, const gap *space)
     return t->at >= by * TOKENIZER_SENTENCE_BYTES || t->state.count >= by * TOKENIZER_SENTENCE_TOKENS;
 }
 
+/* What stands behind most tokens: one space or nothing, and then ASCII that is no white space. */
+static bool plain_gap(const scan *s, size_t at, gap *out_space)
+{
+    const unsigned char *text = (const unsigned char *)s->text;
+    size_t end = at + (at < s->size && text[at] == ' ');
+    if (end >= s->size || text[end] <= ' ' || text[end] >= 0x7F)
+        return false;
+    *out_space = (gap){end, 0};
+    return true;
+}
+
 /* The white space behind a token, and whether the sentence ends there. False where more bytes are needed. */
 static bool gap_step(tokenizer *t, scan *s, bool *out_ends, gap *out_space)
 {
-    gap space = t->lines ? line_gap(s, t->at) : scan_gap(s, t->at);
+    gap space;
+    bool plain = plain_gap(s, t->at, &space);
+    if (plain && t->state.ending == TOKEN_PLAIN) {
+        *out_ends = too_long(t, &space);
+        *out_space = space;
+        return true;
+    }
+    if (!plain)
+        space = t->lines ? line_gap(s, t->at) : scan_gap(s, t->at);
     if (s->hungry)
         return false;
     bool ends = space.newlines > 1 || too_long(t, &space) || (s->final && space.end == s->size);

@@ -5,6 +5,8 @@
 #include "tokenizer/addresses.h"
 #include "tokenizer/growth.h"
 
+enum { PLAIN_BYTES = 64 };
+
 size_t growth_run(scan *s, size_t at, character_set *out_seen)
 {
     const unsigned char *text = (const unsigned char *)s->text;
@@ -256,7 +258,7 @@ static size_t first_part(const rules *r, const scan *s, size_t at, size_t end)
 {
     const char *word = s->text + at;
     size_t size = end - at;
-    if (lexicon_may_be_fused(r->words, (unsigned char)word[0], size)) {
+    if (lexicon_may_be_fused(r->words, word, size)) {
         size_t cut = lexicon_fused(r->words, word, size);
         if (cut > 0)
             return at + cut;
@@ -272,8 +274,32 @@ static size_t first_part(const rules *r, const scan *s, size_t at, size_t end)
     return end;
 }
 
+/* The end of a word of ASCII letters behind which stands what no rule of join() looks at, or AT: most words of
+ * English. */
+static size_t plain_word(const scan *s, size_t at)
+{
+    const unsigned char *text = (const unsigned char *)s->text;
+    size_t end = at, limit = s->size - at > PLAIN_BYTES ? at + PLAIN_BYTES : s->size;
+    while (end < limit && (text[end] | 32) >= 'a' && (text[end] | 32) <= 'z')
+        end++;
+    if (end == limit)
+        return at;
+    switch (text[end]) {
+    case ' ':
+    case '\n':
+    case ',':
+    case ';':
+    case ')':
+    case '"': return end;
+    default: return at;
+    }
+}
+
 piece words_token(const rules *r, scan *s, size_t at, bool first)
 {
+    size_t plain = plain_word(s, at);
+    if (plain > at)
+        return (piece){r->ud ? first_part(r, s, at, plain) : plain, TOKEN_PLAIN};
     growth g = {.r = r, .s = s, .at = at, .first = first, .digits = true, .kind = TOKEN_PLAIN};
     growth_take(&g, at);
     while (!g.done && g.end - at < TOKENIZER_TOKEN_BYTES && join(&g))
