@@ -1,6 +1,6 @@
-/* How many bytes a second of processor time one core cuts into sentences and tokens, and the same for `wc -w` on the same file in the
- * same run. The text is running English: the raw text of the UD corpora in ../shared, or a paragraph of our own
- * where they are missing, again and again. */
+/* How many bytes a second of processor time one core cuts into sentences and tokens, and the same for `wc -w` on the
+ * same file in the same run. The text is running English: the raw text of the UD corpora in ../shared, or a paragraph
+ * of our own where they are missing, again and again. */
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/reader.h"
@@ -16,9 +16,9 @@
 enum { SIZE = 64 << 20, BLOCK = 1 << 16, ROUNDS = 3 };
 
 static const char paragraph[] =
-    "The committee met on Tuesday, March 4, 2008, in St. Paul. \"We don't expect a decision before noon,\" said Dr. Ann "
-    "B. Lee of the state's water board; others weren't so sure. About 3,500 people (12.5% of the town) live by the "
-    "river. Will they move? Nobody knows.\n\n";
+    "The committee met on Tuesday, March 4, 2008, in St. Paul. \"We don't expect a decision before noon,\" said "
+    "Dr. Ann B. Lee of the state's water board; others weren't so sure. About 3,500 people (12.5% of the town) live "
+    "by the river. Will they move? Nobody knows.\n\n";
 
 /* Adds the text of a CoNLL-U file, as reference/tokeval.py rebuilds it. */
 static bool add_raw(buffer *text, const char *path)

@@ -1,5 +1,5 @@
-/* The first byte chooses language, style and mode, the second the pieces in which the rest comes. Whatever the text: tokens
- * and white space are the text, sentences do not depend on the pieces, and no code point is cut. */
+/* The first byte chooses language, style and mode, the second the pieces in which the rest comes. Whatever the text:
+ * tokens and white space are the text, sentences do not depend on the pieces, and no code point is cut. */
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "tests/fuzz/fuzz.h"
@@ -7,6 +7,8 @@
 #include "tokenizer/tokenizer.h"
 
 #include <string.h>
+
+enum { LANGUAGES = 8 };
 
 static void check_gap(const char *text, size_t size)
 {
@@ -54,9 +56,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     size_t count = 0;
     while (languages[count] != NULL)
         count++;
+    FUZZ_CHECK(count <= LANGUAGES);
     tokenizer_options options = {.style = bytes[0] & 8 ? TOKENIZER_CONLL : TOKENIZER_UD,
                                  .lang = languages[(bytes[0] & 7) % count], .lines = (bytes[0] & 0x30) == 0x30};
-    tokenizer *t = tokenizer_new(&options, NULL);
+    static tokenizer *made[LANGUAGES][2][2]; /* kept for the next inputs: a document leaves nothing behind */
+    tokenizer **kept = &made[(bytes[0] & 7) % count][options.style][options.lines];
+    if (*kept == NULL)
+        *kept = tokenizer_new(&options, NULL);
+    tokenizer *t = *kept;
     FUZZ_CHECK(t != NULL);
     buffer whole, pieces;
     buffer_init(&whole);
@@ -67,6 +74,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     FUZZ_CHECK(whole.size == pieces.size && (whole.size == 0 || memcmp(whole.data, pieces.data, whole.size) == 0));
     buffer_dispose(&whole);
     buffer_dispose(&pieces);
-    tokenizer_free(t);
     return 0;
 }
