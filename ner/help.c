@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 enum { NARROWEST = 40, WIDTH = 80, WIDEST = 100, HELP_COLUMN = 26, LEFT_BYTES = 160 };
 
@@ -16,6 +18,11 @@ size_t help_width(void)
 {
     const char *columns = getenv("COLUMNS");
     long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
+#ifdef TIOCGWINSZ
+    struct winsize terminal;
+    if (width < NARROWEST && ioctl(STDOUT_FILENO, TIOCGWINSZ, &terminal) == 0)
+        width = terminal.ws_col;
+#endif
     if (width < NARROWEST)
         return WIDTH;
     return width > WIDEST ? WIDEST : (size_t)width;

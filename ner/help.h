@@ -5,7 +5,8 @@
 #include "base/writer.h"
 #include "ner/command.h"
 
-/* Columns to fill: $COLUMNS where that is a sensible number, else 80; never more than 100, which reads badly. */
+/* Columns to fill: $COLUMNS where that is a sensible number, else what the terminal has, else 80; never more than 100,
+ * which reads badly. */
 size_t help_width(void);
 
 /* A heading on a line of its own; bold on a terminal, unless $NO_COLOR is set. */

@@ -3,8 +3,10 @@
 #include "ner/help.h"
 #include "tests/support.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* TEXT wrapped at WIDTH from COLUMN with INDENT; static memory. */
 static const char *wrapped(const char *text, size_t column, size_t indent, size_t width)
@@ -57,12 +59,17 @@ START_TEST(the_width_is_that_of_the_terminal_within_reason)
         const char *columns;
         size_t width;
     } cases[] = {{"60", 60}, {"1000", 100}, {"5", 80}, {"-60", 80}, {"wide", 80}, {"", 80}};
+    int kept = dup(STDOUT_FILENO), nowhere = open("/dev/null", O_WRONLY); /* not the terminal of who runs this */
+    dup2(nowhere, STDOUT_FILENO);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         setenv("COLUMNS", cases[i].columns, 1);
         ck_assert_uint_eq(help_width(), cases[i].width);
     }
     unsetenv("COLUMNS");
     ck_assert_uint_eq(help_width(), 80);
+    dup2(kept, STDOUT_FILENO);
+    close(kept);
+    close(nowhere);
 }
 END_TEST
 
