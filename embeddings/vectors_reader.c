@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "embeddings/fasttext.h"
 #include "embeddings/vectors_input.h"
 #include "embeddings/vectors_table.h"
 
@@ -12,14 +13,16 @@
 
 enum { LOOK_BYTES = 256 * 1024 };
 
-typedef enum form { FORM_GLOVE, FORM_TEXT, FORM_BINARY, FORM_TABLE } form;
+typedef enum form { FORM_GLOVE, FORM_TEXT, FORM_BINARY, FORM_TABLE, FORM_MODEL } form;
 
-static const char *const form_names[] = {"GloVe text", "word2vec or fastText text", "word2vec binary", "ner table"};
+static const char *const form_names[] = {"GloVe text", "word2vec or fastText text", "word2vec binary", "ner table",
+                                         "fastText model"};
 
 struct vectors_reader {
     form form;
-    vectors_input input; /* what the table has no need of is zero there */
+    vectors_input input; /* what mapped forms have no need of is zero there */
     vectors_table table;
+    fasttext *model;
     bool latin1;
     buffer transcoded; /* the word, where it was Latin-1 */
 };
@@ -29,19 +32,35 @@ static bool starts_with(const window *w, const char *bytes, size_t size)
     return w->end - w->at >= size && memcmp(w->data + w->at, bytes, size) == 0;
 }
 
-static bool open_table(vectors_reader *r, const char *path, error *err)
+/* What is mapped is opened by its path, and not read through the window. */
+static bool leave_window(vectors_reader *r, const char *path, error *err)
 {
     size_t size = strlen(path);
     if (strcmp(path, "-") == 0 || (size > 3 && strcmp(path + size - 3, ".gz") == 0))
-        return error_at(err, ERROR_DATA, r->input.path, 0, "is a table of vectors: it is mapped, so it can be neither"
+        return error_at(err, ERROR_DATA, r->input.path, 0, "vectors of this form are mapped, so they can be neither"
                         " compressed nor standard input");
     window_dispose(&r->input.window);
     r->input.path = NULL;
-    if (!vectors_table_open(&r->table, path, err))
+    return true;
+}
+
+static bool open_table(vectors_reader *r, const char *path, error *err)
+{
+    if (!leave_window(r, path, err) || !vectors_table_open(&r->table, path, err))
         return false;
     r->form = FORM_TABLE;
     r->input.path = safetensors_path(r->table.file);
     r->input.dim = r->table.view.dim;
+    return true;
+}
+
+static bool open_model(vectors_reader *r, const char *path, error *err)
+{
+    if (!leave_window(r, path, err) || (r->model = fasttext_open(path, err)) == NULL)
+        return false;
+    r->form = FORM_MODEL;
+    r->input.path = fasttext_path(r->model);
+    r->input.dim = fasttext_dim(r->model);
     return true;
 }
 
@@ -79,6 +98,8 @@ static bool recognise(vectors_reader *r, const char *path, error *err)
         return error_at(err, ERROR_DATA, in->path, 0, "is empty");
     if (vectors_table_recognise(in->window.data, in->window.end))
         return open_table(r, path, err);
+    if (fasttext_recognise(in->window.data, in->window.end))
+        return open_model(r, path, err);
     if (starts_with(&in->window, "\x1F\x8B", 2) || starts_with(&in->window, "PK\3\4", 4))
         return error_at(err, ERROR_DATA, in->path, 0,
                         "is compressed: unpack it, or let its name end in .gz if it is gzip");
@@ -117,6 +138,7 @@ void vectors_reader_close(vectors_reader *r)
     window_dispose(&r->input.window);
     memory_free(r->input.values);
     vectors_table_close(&r->table);
+    fasttext_close(r->model);
     buffer_dispose(&r->transcoded);
     memory_free(r);
 }
@@ -155,6 +177,18 @@ static reader_status next_row(vectors_reader *r, const char **out_word, size_t *
     return READER_LINE;
 }
 
+static reader_status next_of_model(vectors_reader *r, const char **out_word, size_t *out_size, error *err)
+{
+    vectors_input *in = &r->input;
+    if (in->given == fasttext_count(r->model))
+        return READER_END;
+    fasttext_word(r->model, in->given++, out_word, out_size);
+    if (fasttext_vector(r->model, *out_word, *out_size, in->values))
+        return READER_LINE;
+    error_at(err, ERROR_DATA, in->path, 0, "word %zu: a value is not finite", in->given);
+    return READER_FAILED;
+}
+
 static reader_status next_of_form(vectors_reader *r, const char **out_word, size_t *out_size, error *err)
 {
     switch (r->form) {
@@ -162,6 +196,8 @@ static reader_status next_of_form(vectors_reader *r, const char **out_word, size
         return vectors_binary_next(&r->input, out_word, out_size, err);
     case FORM_TABLE:
         return next_row(r, out_word, out_size, err);
+    case FORM_MODEL:
+        return next_of_model(r, out_word, out_size, err);
     default:
         return vectors_text_next(&r->input, out_word, out_size, err);
     }
@@ -203,4 +239,17 @@ vectors_status vectors_reader_next(vectors_reader *r, const char **out_word, siz
     *out_size = size;
     *out_values = r->input.values;
     return VECTORS_WORD;
+}
+
+bool vectors_reader_composes(const vectors_reader *r)
+{
+    return r->form == FORM_MODEL;
+}
+
+bool vectors_reader_compose(vectors_reader *r, const char *word, size_t size, const float **out_values)
+{
+    if (r->form != FORM_MODEL || !fasttext_vector(r->model, word, size, r->input.values))
+        return false;
+    *out_values = r->input.values;
+    return true;
 }

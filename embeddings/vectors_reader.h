@@ -1,5 +1,5 @@
 /* Reads word vectors as others write them: GloVe text, word2vec text and binary, fastText .vec (each also .gz),
- * and our own table. The form is recognised from the first bytes.
+ * fastText's models (.bin) and our own table. The form is recognised from the first bytes.
  *
  * Text: fields are counted from the right, so that a word may hold spaces; a first line of two whole numbers is
  * always a header, and the file must then hold as many words as it says. A wrong dimension, a broken or not finite
@@ -33,5 +33,12 @@ bool vectors_reader_is_table(const vectors_reader *r);
 /* The next word (bytes, valid until the next call) and its values [DIM] (valid until the next call). */
 vectors_status vectors_reader_next(vectors_reader *r, const char **out_word, size_t *out_size, const float **out_values,
                                    error *err);
+
+/* Whether it can make vectors for words that it does not hold: a fastText model, from their character n-grams. */
+bool vectors_reader_composes(const vectors_reader *r);
+
+/* The vector of any word (bytes, UTF-8): values [DIM], valid until the next call on the reader. False where there is
+ * none to be had, as from every form that does not compose. */
+bool vectors_reader_compose(vectors_reader *r, const char *word, size_t size, const float **out_values);
 
 #endif

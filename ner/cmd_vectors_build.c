@@ -27,7 +27,8 @@ typedef struct build_options {
 
 typedef struct build {
     const build_options *options;
-    word_index wanted; /* the vocabulary; empty without one */
+    word_index listed; /* the vocabulary's words; empty without one */
+    word_index wanted; /* and their forms */
     vectors_builder *builder;
     size_t read, repeated; /* words */
     bool progress;
@@ -40,8 +41,10 @@ const command vectors_build_command = {
     .name = "vectors build",
     .summary = "Write word vectors as a table.",
     .usage = "[OPTION]... IN OUT",
-    .about = "Reads IN (GloVe text, word2vec text and binary, fastText .vec, each also .gz, or a table) and writes "
-             "the table OUT. Words stay in the order of IN; of a word that is there twice the first vector counts.\n"
+    .about = "Reads IN (GloVe text, word2vec text and binary, fastText .vec, each also .gz; a fastText model, .bin; a "
+             "table) and writes the table OUT. Words stay in the order of IN; of a word that is there twice the first "
+             "vector counts. With a fastText model and --vocab, words that the model does not hold get vectors from "
+             "its character n-grams.\n"
              "f32 keeps every value, f16 takes half the room, i8 a quarter: steps of 1/127 of the row's largest "
              "value.",
     .examples = "ner vectors build glove.6B.100d.txt.gz glove.vectors\n"
@@ -94,7 +97,7 @@ static bool want_forms(word_index *wanted, const char *word, size_t size, error 
 }
 
 /* A line of a vocabulary: the word, and behind a tab what does not count here. */
-static bool want_line(word_index *wanted, const char *path, const line *l, error *err)
+static bool want_line(build *b, const char *path, const line *l, error *err)
 {
     const char *text = l->text, *end = text + l->size;
     if (l->number == 1 && l->size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
@@ -105,10 +108,11 @@ static bool want_line(word_index *wanted, const char *path, const line *l, error
     size_t size = (size_t)((tab != NULL ? tab : end) - text);
     if (utf8_valid_prefix(text, size) < size)
         return error_at(err, ERROR_DATA, path, l->number, "the word is not UTF-8");
-    return size == 0 || want_forms(wanted, text, size, err);
+    return size == 0 || (word_index_add(&b->listed, text, size, NULL, NULL, err) &&
+                         want_forms(&b->wanted, text, size, err));
 }
 
-static bool read_vocabulary(word_index *wanted, const char *path, error *err)
+static bool read_vocabulary(build *b, const char *path, error *err)
 {
     reader *r = reader_open(path, err);
     if (r == NULL)
@@ -117,7 +121,7 @@ static bool read_vocabulary(word_index *wanted, const char *path, error *err)
     reader_status status;
     bool ok = true;
     while (ok && (status = reader_line(r, &l, err)) != READER_END)
-        ok = status == READER_LINE && want_line(wanted, reader_name(r), &l, err);
+        ok = status == READER_LINE && want_line(b, reader_name(r), &l, err);
     reader_close(r);
     return ok;
 }
@@ -126,7 +130,7 @@ static bool read_vocabularies(build *b, error *err)
 {
     const option_list *list = &b->options->vocabularies;
     for (size_t i = 0; i < list->count; i++)
-        if (!read_vocabulary(&b->wanted, list->items[i], err))
+        if (!read_vocabulary(b, list->items[i], err))
             return false;
     if (list->count > 0 && b->wanted.count == 0)
         return error_at(err, ERROR_DATA, list->items[0], 0, "holds no words");
@@ -154,6 +158,23 @@ static bool add_words(build *b, vectors_reader *r, error *err)
     return status != VECTORS_FAILED;
 }
 
+/* The words of the vocabulary that would not be found get vectors made from their parts. */
+static bool compose_words(build *b, vectors_reader *r, error *err)
+{
+    for (size_t i = 0; vectors_reader_composes(r) && i < b->listed.count; i++) {
+        const char *word = b->listed.text.data + b->listed.offset[i];
+        size_t size = b->listed.offset[i + 1] - b->listed.offset[i];
+        vectors view = vectors_builder_view(b->builder);
+        const float *values;
+        if (view.count == b->options->limit)
+            break;
+        if (vectors_find_token(&view, word, size) == VECTORS_NONE && vectors_reader_compose(r, word, size, &values) &&
+            !vectors_builder_add(b->builder, word, size, values, NULL, NULL, err))
+            return false;
+    }
+    return true;
+}
+
 static bool read_all(build *b, const char **out_format, error *err)
 {
     vectors_reader *r = vectors_reader_open(b->options->in, err);
@@ -163,7 +184,7 @@ static bool read_all(build *b, const char **out_format, error *err)
         vectors_reader_set_latin1(r);
     *out_format = vectors_reader_format(r);
     b->builder = vectors_builder_new(vectors_reader_dim(r), err);
-    bool ok = b->builder != NULL && add_words(b, r, err);
+    bool ok = b->builder != NULL && add_words(b, r, err) && compose_words(b, r, err);
     vectors_reader_close(r);
     if (ok && vectors_builder_count(b->builder) == 0)
         return error_at(err, ERROR_DATA, b->options->in, 0,
@@ -189,8 +210,8 @@ static bool write_table(build *b, const char *format, error *err)
 static bool build_table(build *b, error *err)
 {
     const char *format;
-    return word_index_init(&b->wanted, err) && read_vocabularies(b, err) && read_all(b, &format, err) &&
-           write_table(b, format, err);
+    return word_index_init(&b->listed, err) && word_index_init(&b->wanted, err) && read_vocabularies(b, err) &&
+           read_all(b, &format, err) && write_table(b, format, err);
 }
 
 static int build_with(const build_options *chosen)
@@ -202,6 +223,7 @@ static int build_with(const build_options *chosen)
         command_warn(&vectors_build_command, "%s: %zu words stood there again; their first vectors count", chosen->in,
                      b.repeated);
     vectors_builder_free(b.builder);
+    word_index_dispose(&b.listed);
     word_index_dispose(&b.wanted);
     return status;
 }

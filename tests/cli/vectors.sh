@@ -102,6 +102,24 @@ done
 run vectors info binary.bin
 expect_out_has 'format: word2vec binary'
 
+it 'reads fastText models, and makes vectors for words that are not in them'
+model=$NER_SOURCE/tests/embeddings/golden/skipgram.bin
+run vectors build "$model" model.vectors
+expect_status 0
+run vectors info model.vectors
+expect_out_has 'source.format: fastText model'
+expect_out_has 'words: 24'
+printf 'kingly\nKING\nqueen\n' >words
+run vectors build --vocab words "$model" composed.vectors
+expect_status 0
+run vectors info composed.vectors
+expect_out_has 'words: 3'
+run vectors nearest -n 1 composed.vectors kingly
+expect_out_has 'kingly	king	0.9'
+run vectors info - <"$model"
+expect_status 1
+expect_err 'ner vectors: standard input: vectors of this form are mapped, so they can be neither compressed nor standard input'
+
 it 'says which words stand there again'
 printf 'a 1 2\nb 1 2\na 3 4\n' >twice.txt
 run vectors build twice.txt twice.vectors
