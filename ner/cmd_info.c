@@ -12,7 +12,7 @@ static int info_run(int argc, char **argv);
 
 const command command_info = {
     .name = "info",
-    .summary = "Say what a model is: its types, its network, what it was trained on, how well it does.",
+    .summary = "Say what a model is and how well it does.",
     .usage = "[--verify] MODEL",
     .about =
         "MODEL is a path, or a name that is looked for as `ner tag -m` does. What is said stands in the model itself.",

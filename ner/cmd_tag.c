@@ -65,7 +65,7 @@ static int parse(options *o, job *j, int argc, char **argv)
         {'m', "model", OPTION_TEXT, "MODEL", "A path, or a name that is looked for; en if not given.", &j->model_name,
          NULL},
         {'i', "input", OPTION_CHOICE, "FORM", "What the input is.", &j->input_form, input_form_names},
-        {'f', "form", OPTION_CHOICE, "FORM", "What the output shall be.", &j->output_form, output_form_names},
+        {'f', "format", OPTION_CHOICE, "FORM", "What the output shall be.", &j->output_form, output_form_names},
         {'o', "output", OPTION_TEXT, "OUT", "A file to write; for several files under -f brat, a folder.", &j->out,
          NULL},
         {'j', "threads", OPTION_COUNT, "N", "Threads; all cores if not given.", &j->threads, NULL},
