@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "corpora/list.h"
 
 #include <string.h>
 
@@ -82,14 +83,8 @@ static size_t bom_size(const line *raw)
 
 static bool add_column(conll *c, conll_line *l, size_t at, size_t size)
 {
-    if (l->count == c->capacity) {
-        size_t capacity = memory_grown(c->capacity, l->count + 1);
-        conll_column *columns = memory_resize(c->columns, capacity, sizeof *columns);
-        if (columns == NULL)
-            return false;
-        c->columns = columns;
-        c->capacity = capacity;
-    }
+    if (!list_reserve(&c->columns, l->count, 1, &c->capacity, sizeof *c->columns))
+        return false;
     c->columns[l->count++] = (conll_column){l->raw.text + at, size, at, size};
     return true;
 }
@@ -208,16 +203,9 @@ static void judge(conll *c, conll_line *l)
 
 static bool add_waiting(conll *c, const line *raw)
 {
-    if (c->waiting_count == c->waiting_capacity) {
-        size_t capacity = memory_grown(c->waiting_capacity, c->waiting_count + 1);
-        waiting_line *waiting = memory_resize(c->waiting, capacity, sizeof *waiting);
-        if (waiting == NULL)
-            return false;
-        c->waiting = waiting;
-        c->waiting_capacity = capacity;
-    }
     size_t at = c->copies.size;
-    if (!buffer_append(&c->copies, raw->text, raw->size))
+    if (!list_reserve(&c->waiting, c->waiting_count, 1, &c->waiting_capacity, sizeof *c->waiting) ||
+        !buffer_append(&c->copies, raw->text, raw->size))
         return false;
     c->waiting[c->waiting_count++] = (waiting_line){*raw, at};
     return true;
@@ -271,13 +259,17 @@ static reader_status next_raw(conll *c, line *out_raw, error *err)
     return READER_LINE;
 }
 
+bool conll_malformed(const char *name, const line *raw, size_t good, error *err)
+{
+    return error_at(err, ERROR_DATA, name, raw->number,
+                    "malformed UTF-8 at byte %zu (0x%02X); --encoding=latin1 reads ISO 8859-1", good + 1,
+                    (unsigned)(unsigned char)raw->text[good]);
+}
+
 static bool check_utf8(const conll *c, const line *raw, error *err)
 {
     size_t good = utf8_valid_prefix(raw->text, raw->size);
-    return good == raw->size ||
-           error_at(err, ERROR_DATA, conll_name(c), raw->number,
-                    "malformed UTF-8 at byte %zu (0x%02X); --encoding=latin1 reads ISO 8859-1", good + 1,
-                    (unsigned)(unsigned char)raw->text[good]);
+    return good == raw->size || conll_malformed(conll_name(c), raw, good, err);
 }
 
 static bool is_ascii(const line *raw)

@@ -68,6 +68,9 @@ reader_status conll_next(conll *c, conll_line *out_line, error *err);
 /* Whether conll_next has an answer without asking the system: for who wants to do something else before it waits. */
 bool conll_has_line(const conll *c);
 
+/* Says that byte GOOD of a line is malformed UTF-8. Always returns false. */
+bool conll_malformed(const char *name, const line *raw, size_t good, error *err);
+
 /* The columns of the file's first token line; 0 before one has come. */
 size_t conll_width(const conll *c);
 

@@ -135,6 +135,59 @@ static bool begins_chunk(const tag_view *last, const tag_view *now)
     return now->prefix != 'O' && now->prefix != '.' && last->type != now->type;
 }
 
+/* A tag whose type is looked up in TYPES only where a chunk begins: until then its text tells it from others. */
+typedef struct text_tag {
+    tag_view view;
+    const char *type;
+    size_t size;
+} text_tag;
+
+static text_tag cut_text(split_field field)
+{
+    const char *hyphen = field.size > 0 ? memchr(field.text, '-', field.size) : NULL;
+    size_t prefix = hyphen != NULL ? (size_t)(hyphen - field.text) : field.size;
+    text_tag t = {{.prefix = prefix > 0 ? known_prefix(field.text, prefix) : OTHER_PREFIX}, "", 0};
+    if (hyphen != NULL && !(field.size - prefix == 2 && hyphen[1] == '0')) {
+        t.type = hyphen + 1;
+        t.size = field.size - prefix - 1;
+    }
+    return t;
+}
+
+/* Gives NOW a number that is LAST's exactly where their types are the same. */
+static void compare_types(const text_tag *last, text_tag *now)
+{
+    bool same = last->size == now->size && memcmp(last->type, now->type, now->size) == 0;
+    now->view.type = same ? last->view.type : !last->view.type;
+}
+
+bool conlleval_chunks(const split_field *tags, size_t count, names *chunk_types, span *out_spans, size_t *out_count,
+                      error *err)
+{
+    size_t chunks = 0;
+    bool open = false;
+    text_tag last = {outside, "", 0};
+    for (size_t i = 0; i < count; i++) {
+        text_tag now = cut_text(tags[i]);
+        compare_types(&last, &now);
+        bool begins = begins_chunk(&last.view, &now.view);
+        if (open && (begins || ends_chunk(&last.view, &now.view))) {
+            out_spans[chunks - 1].end = i;
+            open = false;
+        }
+        if (begins) {
+            size_t type;
+            if (!names_number(chunk_types, now.type, now.size, &type))
+                return error_memory(err, 0);
+            out_spans[chunks++] = (span){.start = i, .end = count, .type = type};
+            open = true;
+        }
+        last = now;
+    }
+    *out_count = chunks;
+    return true;
+}
+
 static void count_correct(conlleval *c)
 {
     c->total.correct++;

@@ -12,6 +12,7 @@
 
 #include "base/reader.h"
 #include "base/writer.h"
+#include "corpora/names.h"
 #include "corpora/score.h"
 #include "corpora/split.h"
 
@@ -30,6 +31,12 @@ void conlleval_free(conlleval *c);
 
 /* One token. False only when there is no memory. */
 bool conlleval_add(conlleval *c, split_field gold, split_field guess, error *err);
+
+/* The chunks of one sentence, tags [COUNT] of gold or of guess, types numbered in TYPES: those that conlleval_add
+ * counts. A chunk that begins where another has not ended ends it, though the script then counts it on. out_spans has
+ * room for COUNT. False only when there is no memory. */
+bool conlleval_chunks(const split_field *tags, size_t count, names *types, span *out_spans, size_t *out_count,
+                      error *err);
 
 /* Between two sentences; also several times, at the start or at the end. */
 void conlleval_boundary(conlleval *c);

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "corpora/conll.h"
 #include "corpora/digest.h"
+#include "corpora/list.h"
 #include "corpora/names.h"
 
 #include <string.h>
@@ -35,59 +36,6 @@ typedef struct corpus_builder {
     size_t text_at;      /* bytes of the document's text so far */
 } corpus_builder;
 
-static bool reserve_tag(corpus_builder *b)
-{
-    if (b->tag_count < b->tag_capacity)
-        return true;
-    size_t capacity = memory_grown(b->tag_capacity, b->tag_count + 1);
-    scheme_tag *tags = memory_resize(b->tags, capacity, sizeof *tags);
-    if (tags == NULL)
-        return false;
-    b->tags = tags;
-    b->tag_capacity = capacity;
-    return true;
-}
-
-static bool reserve_token(struct corpus_memory *m, size_t count)
-{
-    if (count < m->token_capacity)
-        return true;
-    size_t capacity = memory_grown(m->token_capacity, count + 1);
-    token *tokens = memory_resize(m->tokens, capacity, sizeof *tokens);
-    if (tokens == NULL)
-        return false;
-    m->tokens = tokens;
-    m->token_capacity = capacity;
-    return true;
-}
-
-/* A sentence of EXTRA tokens has at most as many spans. */
-static bool reserve_spans(struct corpus_memory *m, size_t count, size_t extra)
-{
-    if (extra <= m->span_capacity - count)
-        return true;
-    size_t capacity = memory_grown(m->span_capacity, count + extra);
-    span *spans = memory_resize(m->spans, capacity, sizeof *spans);
-    if (spans == NULL)
-        return false;
-    m->spans = spans;
-    m->span_capacity = capacity;
-    return true;
-}
-
-static bool reserve_sentence(corpus *c)
-{
-    if (c->count < c->memory->sentence_capacity)
-        return true;
-    size_t capacity = memory_grown(c->memory->sentence_capacity, c->count + 1);
-    corpus_sentence *sentences = memory_resize(c->sentences, capacity, sizeof *sentences);
-    if (sentences == NULL)
-        return false;
-    c->sentences = sentences;
-    c->memory->sentence_capacity = capacity;
-    return true;
-}
-
 static bool out_of_memory(const corpus_builder *b, size_t line_number, error *err)
 {
     error_memory(err, 0);
@@ -108,10 +56,12 @@ static bool end_sentence(corpus_builder *b, error *err)
     corpus *c = b->made;
     if (b->tag_count == 0)
         return true;
-    if (!reserve_sentence(c) || !reserve_spans(b->memory, c->spans, b->tag_count))
+    struct corpus_memory *m = b->memory;
+    if (!list_reserve(&c->sentences, c->count, 1, &m->sentence_capacity, sizeof *c->sentences) ||
+        !list_reserve(&m->spans, c->spans, b->tag_count, &m->span_capacity, sizeof *m->spans))
         return out_of_memory(b, b->first_line, err);
     scheme_observe(&b->evidence, b->tags, b->tag_count);
-    size_t spans = scheme_to_spans(b->tags, b->tag_count, number_of_type, b->memory, b->memory->spans + c->spans);
+    size_t spans = scheme_to_spans(b->tags, b->tag_count, number_of_type, m, m->spans + c->spans);
     c->sentences[c->count++] = (corpus_sentence){.count = b->tag_count,
                                                  .span_count = spans,
                                                  .document = c->documents - 1,
@@ -175,7 +125,9 @@ static bool read_token(corpus_builder *b, const conll_line *l, error *err)
     size_t word;
     if (!conll_find(b->input, l, b->options->token_column, &column, err))
         return false;
-    if (!reserve_tag(b) || !reserve_token(m, c->tokens) || !names_number(&m->words, column.text, column.size, &word))
+    if (!list_reserve(&b->tags, b->tag_count, 1, &b->tag_capacity, sizeof *b->tags) ||
+        !list_reserve(&m->tokens, c->tokens, 1, &m->token_capacity, sizeof *m->tokens) ||
+        !names_number(&m->words, column.text, column.size, &word))
         return out_of_memory(b, l->raw.number, err);
     if (!read_tag(b, l, err))
         return false;

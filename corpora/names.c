@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "corpora/list.h"
 
 #include <string.h>
 
@@ -49,17 +50,6 @@ static bool grow_slots(names *n)
     return true;
 }
 
-static bool grow_items(names *n)
-{
-    size_t capacity = memory_grown(n->capacity, n->count + 1);
-    names_item *items = memory_resize(n->items, capacity, sizeof *items);
-    if (items == NULL)
-        return false;
-    n->items = items;
-    n->capacity = capacity;
-    return true;
-}
-
 static const char *keep(names *n, const char *text, size_t size)
 {
     char *copy;
@@ -91,7 +81,7 @@ bool names_number(names *n, const char *text, size_t size, size_t *out_number)
         return false;
     size_t slot = slot_of(n, text, size, hash);
     if (n->slots[slot] == 0) {
-        if (n->count == n->capacity && !grow_items(n))
+        if (!list_reserve(&n->items, n->count, 1, &n->capacity, sizeof *n->items))
             return false;
         const char *copy = keep(n, text, size);
         if (copy == NULL)

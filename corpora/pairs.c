@@ -1,7 +1,9 @@
 /* Each file is a side that is read up to its next token; a pair is made of one token of each side. */
 #include "corpora/pairs.h"
 
+#include "base/buffer.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -14,12 +16,13 @@ typedef struct side_token {
 } side_token;
 
 typedef struct side {
-    const char *path;
     conll *columns;  /* cut as conll.h does */
     reader *lines;   /* or: cut by `delimiter` */
     split *delimiter;
     size_t width;    /* fields of the first line with any, where a delimiter cuts */
     bool begun;      /* a token has come */
+    conll_encoding encoding;
+    buffer converted; /* a line of ISO 8859-1 in UTF-8 */
 } side;
 
 struct pairs {
@@ -32,7 +35,7 @@ struct pairs {
 static bool side_open(side *s, const char *path, const pairs_options *options, error *err)
 {
     conll_options reading = {.token_column = 0, .encoding = options->encoding};
-    s->path = path;
+    s->encoding = options->encoding;
     if (options->delimiter == NULL)
         return (s->columns = conll_open(path, &reading, err)) != NULL;
     return (s->lines = reader_open(path, err)) != NULL && (s->delimiter = split_new(options->delimiter, err)) != NULL;
@@ -43,6 +46,7 @@ static void side_close(side *s)
     conll_close(s->columns);
     reader_close(s->lines);
     split_free(s->delimiter);
+    buffer_dispose(&s->converted);
 }
 
 static const char *side_name(const side *s)
@@ -112,6 +116,24 @@ static reader_status next_columns(side *s, side_token *out, bool *out_is_token, 
     return READER_LINE;
 }
 
+/* Makes a line UTF-8, if the encoding wants that. */
+static bool decode(side *s, line *raw, error *err)
+{
+    size_t good = utf8_valid_prefix(raw->text, raw->size);
+    if (s->encoding == CONLL_BYTES || good == raw->size)
+        return true;
+    if (s->encoding == CONLL_UTF8)
+        return conll_malformed(side_name(s), raw, good, err);
+    buffer_clear(&s->converted);
+    if (!buffer_reserve(&s->converted, 2 * raw->size))
+        return error_memory(err, 2 * raw->size);
+    for (size_t i = 0; i < raw->size; i++)
+        s->converted.size += utf8_encode((unsigned char)raw->text[i], s->converted.data + s->converted.size);
+    raw->text = s->converted.data;
+    raw->size = s->converted.size;
+    return true;
+}
+
 /* The same for a line that a delimiter cuts. */
 static reader_status next_fields(side *s, side_token *out, bool *out_is_token, bool *out_is_separator, error *err)
 {
@@ -121,7 +143,7 @@ static reader_status next_fields(side *s, side_token *out, bool *out_is_token, b
     reader_status status = reader_line(s->lines, &raw, err);
     if (status != READER_LINE)
         return status;
-    if (!split_cut(s->delimiter, raw.text, raw.size, &fields, &count, err))
+    if (!decode(s, &raw, err) || !split_cut(s->delimiter, raw.text, raw.size, &fields, &count, err))
         return READER_FAILED;
     if (s->width == 0)
         s->width = count;

@@ -5,6 +5,7 @@
 #include "corpora/split.h"
 
 #include "base/memory.h"
+#include "corpora/list.h"
 #include "corpora/perl_pattern.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -114,14 +115,8 @@ void split_free(split *s)
 
 static bool push(split *s, const char *text, size_t size)
 {
-    if (s->count == s->capacity) {
-        size_t capacity = memory_grown(s->capacity, s->count + 1);
-        split_field *fields = memory_resize(s->fields, capacity, sizeof *fields);
-        if (fields == NULL)
-            return false;
-        s->fields = fields;
-        s->capacity = capacity;
-    }
+    if (!list_reserve(&s->fields, s->count, 1, &s->capacity, sizeof *s->fields))
+        return false;
     s->fields[s->count++] = (split_field){text, size};
     return true;
 }
