@@ -18,7 +18,7 @@ static double span_probability(const network_weights *w, const real *scores, con
     /* Under BIOES the tags of a span say where it ends; under BIO the next one does. */
     const bool *next = tags->scheme == SCHEME_BIO ? leaving_tags(tags, s.type, leaves) : NULL;
     const double p = chain_probability(&w->chain, scores, sums, path, s.start, s.end, next);
-    return p < 0 ? 0 : p > 1 ? 1 : p;
+    return p > 1 ? 1 : p > 0 ? p : 0; /* 0 too where weights of a damaged model make it no number */
 }
 
 bool decoding_entities(const network_weights *w, const packing *p, const real *emissions, size_t place,
