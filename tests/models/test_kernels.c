@@ -14,24 +14,45 @@
 static const size_t sizes[] = {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 67, 200};
 enum { SIZES = sizeof sizes / sizeof *sizes };
 
-/* SIZE floats that end where a page ends, and behind them one that must not be touched: a kernel that reads or writes
- * too far ends the test with a fault. */
+enum { SLOTS = 24, SLOT_FLOATS = 1 << 16 };
+
+/* Memory that ends where a page ends that must not be touched; taken and given back, so that it is mapped once. */
+static struct slot {
+    float *end;
+    bool taken;
+} slots[SLOTS];
+
+static float *map_slot(void)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE), size = SLOT_FLOATS * sizeof(float);
+    const int zeros = open("/dev/zero", O_RDWR);
+    char *mapped = mmap(NULL, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE, zeros, 0);
+    if (mapped == MAP_FAILED || mprotect(mapped + size, page, PROT_NONE) != 0)
+        ck_abort_msg("no memory");
+    close(zeros);
+    return (float *)(void *)(mapped + size);
+}
+
+/* SIZE floats with a page behind them that must not be touched: a kernel that reads or writes too far ends the test
+ * with a fault. */
 static float *array(size_t size)
 {
-    const size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (size * sizeof(float) + page - 1) / page;
-    static int zeros = -1;
-    if (zeros < 0)
-        zeros = open("/dev/zero", O_RDWR);
-    char *mapped = mmap(NULL, (pages + 1) * page, PROT_READ | PROT_WRITE, MAP_PRIVATE, zeros, 0);
-    if (mapped == MAP_FAILED || mprotect(mapped + pages * page, page, PROT_NONE) != 0)
-        ck_abort_msg("no memory");
-    return (float *)(void *)(mapped + pages * page) - size;
+    size_t i = 0;
+    while (i < SLOTS && slots[i].taken)
+        i++;
+    if (i == SLOTS || size > SLOT_FLOATS)
+        ck_abort_msg("no slot for %zu floats", size);
+    if (slots[i].end == NULL)
+        slots[i].end = map_slot();
+    slots[i].taken = true;
+    return slots[i].end - size;
 }
 
 static void release(float *made, size_t size)
 {
-    const size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (size * sizeof(float) + page - 1) / page;
-    munmap((char *)(void *)(made + size) - pages * page, (pages + 1) * page);
+    for (size_t i = 0; i < SLOTS; i++)
+        if (slots[i].end == made + size)
+            slots[i].taken = false;
 }
 
 static float *random_array(random_stream *random, size_t size, double reach)
