@@ -1,8 +1,10 @@
 /* ner vectors coverage: how many words of a corpus have a vector, and which have none. */
 #include "ner/cmd_vectors.h"
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "base/reader.h"
+#include "base/utf8.h"
 #include "base/writer.h"
 #include "corpora/conll.h"
 #include "embeddings/coverage.h"
@@ -79,16 +81,44 @@ static bool count_line(coverage *c, const char *text, size_t size, error *err)
     return true;
 }
 
-static bool count_lines(coverage *c, const char *path, error *err)
+/* ISO 8859-1 as UTF-8, in OUT. */
+static bool transcode(buffer *out, const char *text, size_t size)
+{
+    buffer_clear(out);
+    bool ok = true;
+    for (size_t i = 0; ok && i < size; i++) {
+        char bytes[4];
+        size_t used = utf8_encode((unsigned char)text[i], bytes);
+        ok = buffer_append(out, bytes, used);
+    }
+    return ok;
+}
+
+/* One line; SCRATCH is for its UTF-8. */
+static bool count_encoded_line(coverage *c, const char *path, const line *l, bool latin1, buffer *scratch, error *err)
+{
+    if (latin1)
+        return transcode(scratch, l->text, l->size) ? count_line(c, scratch->data, scratch->size, err)
+                                                    : error_memory(err, l->size);
+    if (utf8_valid_prefix(l->text, l->size) < l->size)
+        return error_at(err, ERROR_DATA, path, l->number, "malformed UTF-8");
+    size_t mark = l->number == 1 && l->size >= 3 && memcmp(l->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    return count_line(c, l->text + mark, l->size - mark, err);
+}
+
+static bool count_lines(coverage *c, const char *path, bool latin1, error *err)
 {
     reader *r = reader_open(path, err);
     if (r == NULL)
         return false;
     line l;
     reader_status status;
+    buffer scratch;
+    buffer_init(&scratch);
     bool ok = true;
     while (ok && (status = reader_line(r, &l, err)) != READER_END)
-        ok = status == READER_LINE && count_line(c, l.text, l.size, err);
+        ok = status == READER_LINE && count_encoded_line(c, reader_name(r), &l, latin1, &scratch, err);
+    buffer_dispose(&scratch);
     reader_close(r);
     return ok;
 }
@@ -98,7 +128,9 @@ static bool count_corpora(coverage *c, const options *o, const coverage_options 
     for (size_t i = 1; i < o->operand_count; i++) {
         size_t before = c->tokens;
         const char *path = o->operands[i];
-        bool ok = chosen->input == INPUT_LINES ? count_lines(c, path, err) : count_columns(c, path, chosen, err);
+        bool latin1 = chosen->encoding == VECTORS_LATIN1;
+        bool ok = chosen->input == INPUT_LINES ? count_lines(c, path, latin1, err)
+                                               : count_columns(c, path, chosen, err);
         if (!ok)
             return false;
         if (c->tokens == before)

@@ -158,6 +158,13 @@ run vectors coverage -i lines --count 1 small.txt lines
 expect_status 0
 expect_out_has 'missing           3   37.50%          2   33.33%'
 expect_out_has '       2 Oz'
+printf 'k\366nig berlin\n' >latin1
+run vectors coverage -i lines small.txt latin1
+expect_status 1
+expect_err 'ner vectors: latin1:1: malformed UTF-8'
+run vectors coverage -i lines --encoding latin1 small.txt latin1
+expect_status 0
+expect_out_has '       1 könig'
 : >empty
 run vectors coverage small.txt empty
 expect_status 1
