@@ -16,14 +16,16 @@ static void name_files(void)
 {
     if (paths[0][0] != '\0')
         return;
+    const char *folder = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"; /* memory where there is some */
     for (size_t i = 0; i < 2; i++)
-        snprintf(paths[i], sizeof paths[i], "/tmp/ner-fuzz-%ld-%zu", (long)getpid(), i);
+        snprintf(paths[i], sizeof paths[i], "%s/ner-fuzz-%ld-%zu", folder, (long)getpid(), i);
     atexit(remove_files);
 }
 
 const char *fuzz_file(const uint8_t *bytes, size_t size)
 {
     name_files();
+    unlink(paths[0]); /* a new file: file systems flush one that is cut short and written again */
     FILE *out = fopen(paths[0], "wb");
     FUZZ_CHECK(out != NULL);
     FUZZ_CHECK(size == 0 || fwrite(bytes, 1, size, out) == size);
