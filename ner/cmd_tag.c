@@ -57,7 +57,7 @@ typedef struct job {
 
 static const char *const arithmetics[] = {"f32", NULL};
 
-enum { COLUMN_DEFAULT = LONG_MIN };
+static const long no_column = LONG_MIN;
 
 static int parse(options *o, job *j, int argc, char **argv)
 {
@@ -97,7 +97,7 @@ static bool is(const job *j, const output_form *form)
 static int check(job *j)
 {
     bool has_tokens = input_forms[j->input_form] == &input_conll, is_jsonl = input_forms[j->input_form] == &input_jsonl;
-    if (j->column != COLUMN_DEFAULT && !has_tokens)
+    if (j->column != no_column && !has_tokens)
         return command_usage(&command_tag, "--column is for -i conll");
     if (j->skip_errors && !is_jsonl)
         return command_usage(&command_tag, "--skip-errors is for -i jsonl");
@@ -187,7 +187,7 @@ static bool make_pipeline(job *j, error *err)
     const tagset *ts = model_tagset(j->model);
     pipeline_options wanted = {
         .input = {.form = input_forms[j->input_form],
-                  .column = j->column != COLUMN_DEFAULT ? j->column : 0,
+                  .column = j->column != no_column ? j->column : 0,
                   .skip_errors = j->skip_errors,
                   .report = report,
                   .context = j},
@@ -320,7 +320,7 @@ static int tag_run(int argc, char **argv)
 {
     static const char *const standard_input[] = {"-"};
     job j = {.model_name = "en", .threads = threads_processors(), .max_sentence = WINDOW_DEFAULT_TOKENS,
-             .column = COLUMN_DEFAULT};
+             .column = no_column};
     options o;
     int status = parse(&o, &j, argc, argv);
     if (status != -1)
