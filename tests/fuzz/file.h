@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Writes the bytes to this process's file under /dev/shm or /tmp, over what was there; removed at exit. Returns its path. */
+/* Writes the bytes to this process's file under /dev/shm or /tmp, over what was there; removed at exit. Returns its
+ * path. */
 const char *fuzz_file(const uint8_t *bytes, size_t size);
 
 /* A second one, for what is written by the code that is tested. */
