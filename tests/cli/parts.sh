@@ -31,7 +31,7 @@ run vectors --limit 3 build
 expect_status 2
 expect_err 'ner vectors: unknown option --limit' 'ner vectors: try `ner vectors --help`'
 
-it 'speaks with its whole name'
+it 'leads from a mistake to the help of the part'
 run vectors build
 expect_status 2
-expect_err_has 'ner vectors build: '
+expect_err_has 'try `ner vectors build --help`'
