@@ -13,7 +13,8 @@ struct jsonl {
     reader *input;
     json_t *object; /* of the line given last */
     jsonl_span *spans;
-    size_t capacity;
+    jsonl_token *tokens;
+    size_t capacity, token_capacity;
 };
 
 jsonl *jsonl_open(const char *path, error *err)
@@ -38,6 +39,7 @@ void jsonl_close(jsonl *j)
     reader_close(j->input);
     json_decref(j->object);
     memory_free(j->spans);
+    memory_free(j->tokens);
     memory_free(j);
 }
 
@@ -118,6 +120,28 @@ static bool read_spans(jsonl *j, jsonl_document *d, error *err)
     return true;
 }
 
+static bool read_tokens(jsonl *j, jsonl_document *d, error *err)
+{
+    const json_t *list = json_object_get(j->object, "tokens");
+    d->has_tokens = json_is_array(list);
+    d->token_count = json_array_size(list);
+    if (!list_reserve(&j->tokens, 0, d->token_count, &j->token_capacity, sizeof *j->tokens))
+        return error_memory(err, 0);
+    for (size_t i = 0, end = 0; i < d->token_count; i++) {
+        const json_t *object = json_array_get(list, i);
+        jsonl_token *here = &j->tokens[i];
+        if (!read_place(object, "start", d->characters, &here->start) ||
+            !read_place(object, "end", d->characters, &here->end) || here->start < end || here->end < here->start)
+            return error_at(err, ERROR_DATA, jsonl_name(j), d->line,
+                            "token %zu has no \"start\" and \"end\" behind the one before and up to %zu", i,
+                            d->characters);
+        end = here->end;
+    }
+    d->tokens = j->tokens;
+    d->mark = json_is_true(json_object_get(j->object, "mark"));
+    return true;
+}
+
 static bool read_object(jsonl *j, const line *l, error *err)
 {
     size_t bom = l->offset == 0 && l->size >= 3 && memcmp(l->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -158,7 +182,7 @@ reader_status jsonl_next(jsonl *j, jsonl_document *out_document, error *err)
     }
     jsonl_document d = {.line = l.number, .text = {json_string_value(text), json_string_length(text)}};
     d.characters = utf8_count(d.text.text, d.text.size);
-    if (!read_spans(j, &d, err))
+    if (!read_spans(j, &d, err) || !read_tokens(j, &d, err))
         return READER_FAILED;
     *out_document = d;
     return READER_LINE;

@@ -7,6 +7,7 @@
 /* In the order of `ner --help`; to add a command: declare it here, put it into the table in main.c and its file into
  * the list in the meson.build at the top. docs/man/meson.build reads these lines too. */
 extern const command command_info;
+extern const command command_convert;
 extern const command command_score;
 extern const command command_tag;
 extern const command command_tokenize;

@@ -24,6 +24,7 @@ static const command *const commands[] = {
     &command_tag,
     &command_train,
     &command_score,
+    &command_convert,
     &command_vectors,
     &command_tokenize,
     &command_info,
