@@ -14,10 +14,12 @@ static size_t slot_of(const characters *c, uint32_t code)
 
 static bool add(characters *c, uint32_t code, error *err)
 {
+    if (code >= UTF8_MALFORMED)
+        return error_set(err, ERROR_DATA, "the list of characters is damaged: byte %02X is not UTF-8",
+                         (unsigned)(code - UTF8_MALFORMED));
     const size_t slot = slot_of(c, code);
-    if (code >= UTF8_MALFORMED || c->slots[slot] != 0)
-        return error_set(err, ERROR_DATA, "the list of characters is damaged: U+%04X stands twice or is no character",
-                         (unsigned)code);
+    if (c->slots[slot] != 0)
+        return error_set(err, ERROR_DATA, "the list of characters is damaged: U+%04X stands twice", (unsigned)code);
     c->codes[c->count++] = code;
     c->slots[slot] = (uint32_t)c->count;
     if (code < 128)
