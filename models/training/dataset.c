@@ -66,6 +66,8 @@ static bool set_tags(dataset *d, const corpus *corpora, const tagset *tags, erro
         for (size_t j = 0; j < s->span_count; j++)
             if (types[s->spans[j].type] < tags->type_count)
                 known[count++] = (span){s->spans[j].start, s->spans[j].end, types[s->spans[j].type]};
+        d->spans += s->span_count;
+        d->unknown_spans += s->span_count - count;
         tagset_from_spans(tags, known, count, d->all_tags + at, s->count);
         at += s->count;
     }

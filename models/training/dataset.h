@@ -18,6 +18,8 @@ typedef struct dataset_sentence {
 typedef struct dataset {
     dataset_sentence *sentences; /* [count], in the order of the corpus */
     size_t count, tokens;
+    size_t spans;         /* gold entities of these sentences */
+    size_t unknown_spans; /* of them, those of types that the tag set lacks: they are in no gold tags */
     lexicon lexicon;
     size_t *rows, *first; /* what the lexicon points into; owned */
     uint32_t *codes;
@@ -25,8 +27,8 @@ typedef struct dataset {
     size_t *all_tags;
 } dataset;
 
-/* Of the sentences [count] of the corpus. Types of the corpus that the tag set lacks are left out of the gold tags.
- * MUST be ended with dataset_dispose. Thread rule: immutable once made. */
+/* Of the sentences [count] of the corpus. Entities of types that the tag set lacks are left out of the gold tags and
+ * counted. MUST be ended with dataset_dispose. Thread rule: immutable once made. */
 bool dataset_init(dataset *d, const corpus *corpora, const size_t *sentences, size_t count, const vectors *words,
                   const characters *chars, const tagset *tags, error *err);
 void dataset_dispose(dataset *d);

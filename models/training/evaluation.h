@@ -6,8 +6,8 @@
 #include "corpora/score.h"
 #include "models/training/dataset.h"
 
-/* Tags DATA with these weights (ready for a pass) and counts spans against its gold tags. The result does not depend on
- * the number of threads. */
+/* Tags DATA with these weights (ready for a pass) and counts spans against its gold ones; those of types that the tags
+ * lack count as missed. The result does not depend on the number of threads. */
 bool evaluation_run(const network_weights *w, const vectors *words, const dataset *data, threads *pool,
                     score_counts *out_counts, error *err);
 

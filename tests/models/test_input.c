@@ -1,0 +1,152 @@
+/* From sentences of token numbers to the rows that the network reads. */
+#include "base/memory.h"
+#include "embeddings/vectors_builder.h"
+#include "models/input.h"
+#include "tests/support.h"
+
+#include <string.h>
+
+enum { DIM = 2, FORMS = 4 };
+
+/* Four tokens: "a", "bb" and "d" with rows 1, 0 and 2, "ccc" unknown; their characters are 1, 22, 333, 4. */
+static const size_t form_rows[FORMS] = {1, 0, VECTORS_NONE, 2}, form_first[FORMS + 1] = {0, 1, 3, 6, 7};
+static const uint32_t form_codes[] = {1, 2, 2, 3, 3, 3, 4};
+static const lexicon words = {FORMS, form_rows, form_first, form_codes};
+static const real unknown[DIM] = {-1, -2};
+
+typedef struct built {
+    vectors_builder *table;
+    network network;
+    arena memory;
+    uint32_t local[FORMS];
+    network_input input;
+    size_t *rows;
+} built;
+
+static void begin(built *b)
+{
+    static const float values[3][DIM] = {{10, 11}, {20, 21}, {30, 31}};
+    *b = (built){.network = {.word_dim = DIM}, .table = vectors_builder_new(DIM, NULL)};
+    for (size_t i = 0; i < 3; i++)
+        ck_assert(vectors_builder_add(b->table, &"xyz"[i], 1, values[i], NULL, NULL, NULL));
+}
+
+static bool build(built *b, const input_sentence *sentences, size_t count, input_dropout dropout)
+{
+    const vectors view = vectors_builder_view(b->table);
+    return input_build(&b->network, &words, &view, unknown, sentences, count, dropout, b->local, &b->memory, &b->input,
+                       &b->rows);
+}
+
+static void end(built *b)
+{
+    vectors_builder_free(b->table);
+    arena_dispose(&b->memory);
+}
+
+/* The characters of the token at a row must be those of the lexicon's FORM. */
+static void expect_token(const built *b, size_t row, uint32_t form)
+{
+    const char_strings *s = &b->input.strings;
+    const size_t string = b->input.spelling[row], from = s->first[string], size = s->first[string + 1] - from;
+    ck_assert_uint_eq(size, form_first[form + 1] - form_first[form]);
+    ck_assert_mem_eq(s->codes + from, form_codes + form_first[form], size * sizeof *s->codes);
+    ck_assert_uint_eq(b->rows[row], form_rows[form]);
+    const real *vector = b->input.words + row * DIM;
+    const size_t known = form_rows[form];
+    ck_assert(vector[0] == (known == VECTORS_NONE ? -1 : (real)(10 * known + 10)));
+    ck_assert(vector[1] == (known == VECTORS_NONE ? -2 : (real)(10 * known + 11)));
+}
+
+START_TEST(places_tokens_and_counts_spellings_once)
+{
+    static const uint32_t one[] = {0, 2}, two[] = {1, 2, 0};
+    const input_sentence sentences[] = {{one, 2}, {NULL, 0}, {two, 3}};
+    built b;
+    begin(&b);
+    ck_assert(build(&b, sentences, 3, (input_dropout){0}));
+    const packing *p = &b.input.packing;
+    ck_assert_uint_eq(p->rows, 5);
+    ck_assert_uint_eq(b.input.strings.count, 3); /* "a", "bb", "ccc"; "d" is not in this minibatch */
+    for (size_t place = 0; place < 3; place++)
+        for (size_t t = 0; t < p->lengths[place]; t++)
+            expect_token(&b, packing_row(p, place, t), sentences[p->order[place]].forms[t]);
+    for (size_t i = 0; i < FORMS; i++)
+        ck_assert_uint_eq(b.local[i], 0);
+    end(&b);
+}
+END_TEST
+
+START_TEST(nothing_to_read)
+{
+    const input_sentence empty = {NULL, 0};
+    built b;
+    begin(&b);
+    ck_assert(build(&b, NULL, 0, (input_dropout){0}));
+    ck_assert_uint_eq(b.input.packing.rows, 0);
+    ck_assert(build(&b, &empty, 1, (input_dropout){0}));
+    ck_assert_uint_eq(b.input.packing.rows, 0);
+    ck_assert_uint_eq(b.input.strings.count, 0);
+    end(&b);
+}
+END_TEST
+
+/* A dropped word is read as unknown, its characters stay; about the share that was asked for is dropped. */
+START_TEST(drops_words)
+{
+    enum { COUNT = 4000 };
+    uint32_t *forms = memory_new(COUNT, sizeof *forms);
+    const input_sentence sentence = {forms, COUNT};
+    random_stream random = random_seed(1, 2, 3, 4);
+    built b;
+    begin(&b);
+    ck_assert(build(&b, &sentence, 1, (input_dropout){0.25, &random}));
+    size_t dropped = 0;
+    for (size_t i = 0; i < COUNT; i++) {
+        ck_assert(b.rows[i] == 1 || b.rows[i] == VECTORS_NONE);
+        ck_assert(b.input.words[i * DIM] == (b.rows[i] == 1 ? 20 : -1));
+        dropped += b.rows[i] == VECTORS_NONE;
+    }
+    ck_assert_uint_gt(dropped, COUNT / 5);
+    ck_assert_uint_lt(dropped, COUNT * 3 / 10);
+    ck_assert_uint_eq(b.input.strings.count, 1);
+    end(&b);
+    memory_free(forms);
+}
+END_TEST
+
+/* Scratch is zero again after a failure, so that the next minibatch is right. */
+START_TEST(without_memory)
+{
+    enum { LONG = 5000 }; /* so that several blocks are taken */
+    uint32_t *forms = memory_new(LONG, sizeof *forms);
+    for (size_t i = 0; i < LONG; i++)
+        forms[i] = (uint32_t)(i % FORMS);
+    const input_sentence sentence = {forms, LONG};
+    size_t failures = 0;
+    for (bool done = false; !done; failures++) {
+        built b;
+        begin(&b);
+        memory_fail_at(failures + 1);
+        done = build(&b, &sentence, 1, (input_dropout){0});
+        memory_fail_at(0);
+        for (size_t i = 0; i < FORMS; i++)
+            ck_assert_uint_eq(b.local[i], 0);
+        end(&b);
+    }
+    ck_assert_uint_gt(failures, 2);
+    memory_free(forms);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("input");
+    TCase *tests = tcase_create("input");
+    tcase_add_test(tests, places_tokens_and_counts_spellings_once);
+    tcase_add_test(tests, nothing_to_read);
+    tcase_add_test(tests, drops_words);
+    tcase_add_test(tests, without_memory);
+    suite_add_tcase(suite, tests);
+    return support_run(suite);
+}
