@@ -322,6 +322,25 @@ const char *safetensors_metadata(const safetensors *file, const char *key)
     return json_string_value(json_object_get(json_object_get(file->header, "__metadata__"), key));
 }
 
+static bool all_zero(const unsigned char *from, const unsigned char *to)
+{
+    while (from < to && *from == 0)
+        from++;
+    return from >= to;
+}
+
+bool safetensors_pads_are_zero(const safetensors *file)
+{
+    const unsigned char *end = file->map.bytes + file->header_size;
+    for (size_t i = 0; i < file->count; i++) {
+        const tensor *t = &file->tensors[i];
+        if (!all_zero(end, t->data))
+            return false;
+        end = (const unsigned char *)t->data + t->bytes;
+    }
+    return all_zero(end, file->map.bytes + file->map.size);
+}
+
 const void *safetensors_header(const safetensors *file, size_t *out_size)
 {
     *out_size = file->header_size;

@@ -66,6 +66,9 @@ const tensor *safetensors_need(const safetensors *file, const char *name, tensor
 /* NULL where there is none. */
 const char *safetensors_metadata(const safetensors *file, const char *key);
 
+/* Whether all bytes that belong to no tensor (the pads) are zero. */
+bool safetensors_pads_are_zero(const safetensors *file);
+
 /* The raw header (length field, JSON, spaces): for a checksum. */
 const void *safetensors_header(const safetensors *file, size_t *out_size);
 

@@ -32,17 +32,6 @@ static bool check_version(const model *m, error *err)
     return major > 0 || error_at(err, ERROR_DATA, path, 0, "has a format that nobody wrote: %s", format);
 }
 
-static bool check_sum(const safetensors *file, size_t i, uint64_t (*sum)(const safetensors *), error *err)
-{
-    const tensor *t = safetensors_need(file, "checksum", TENSOR_U64, 1, (size_t[]){2}, err);
-    if (t == NULL)
-        return false;
-    uint64_t stored;
-    memcpy(&stored, (const char *)t->data + i * sizeof stored, sizeof stored);
-    return stored == sum(file) ||
-           error_at(err, ERROR_DATA, safetensors_path(file), 0, "is damaged: its checksum is not that of its bytes");
-}
-
 static const char *need_metadata(const model *m, const char *key, error *err)
 {
     const char *value = safetensors_metadata(m->file, key);
@@ -125,7 +114,7 @@ model *model_open(const char *path, error *err)
         return NULL;
     }
     m->file = safetensors_open(path, err);
-    if (m->file != NULL && check_version(m, err) && check_sum(m->file, 0, model_file_checksum, err) &&
+    if (m->file != NULL && check_version(m, err) && model_file_check(m->file, err) &&
         read_description(m, err) && read_network(m, err))
         return m;
     model_free(m);
@@ -149,7 +138,7 @@ void model_free(model *m)
 
 bool model_verify(const model *m, error *err)
 {
-    return check_sum(m->file, 0, model_file_checksum, err) && check_sum(m->file, 1, model_file_words_checksum, err) &&
+    return model_file_check(m->file, err) && model_file_check_words(m->file, err) &&
            vectors_verify(&m->words, safetensors_path(m->file), err);
 }
 

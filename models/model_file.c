@@ -21,7 +21,7 @@ static uint64_t hash_tensors(uint64_t seed, const tensor *t, bool words)
     return hash_bytes(t->data, t->bytes, seed);
 }
 
-uint64_t model_file_checksum(const safetensors *file)
+static uint64_t sum_of_file(const safetensors *file)
 {
     size_t size;
     const void *header = safetensors_header(file, &size);
@@ -31,12 +31,44 @@ uint64_t model_file_checksum(const safetensors *file)
     return sum;
 }
 
-uint64_t model_file_words_checksum(const safetensors *file)
+static uint64_t sum_of_words(const safetensors *file)
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < safetensors_count(file); i++)
         sum = hash_tensors(sum, safetensors_at(file, i), true);
     return sum;
+}
+
+void model_file_sums(const safetensors *file, uint64_t out_sums[2])
+{
+    out_sums[0] = sum_of_file(file);
+    out_sums[1] = sum_of_words(file);
+}
+
+static bool damaged(const safetensors *file, error *err)
+{
+    return error_at(err, ERROR_DATA, safetensors_path(file), 0,
+                    "is damaged: its checksum is not that of its bytes");
+}
+
+static bool check(const safetensors *file, size_t i, uint64_t (*sum)(const safetensors *), error *err)
+{
+    const tensor *t = safetensors_need(file, "checksum", TENSOR_U64, 1, (size_t[]){2}, err);
+    if (t == NULL)
+        return false;
+    uint64_t stored;
+    memcpy(&stored, (const char *)t->data + i * sizeof stored, sizeof stored);
+    return stored == sum(file) || damaged(file, err);
+}
+
+bool model_file_check(const safetensors *file, error *err)
+{
+    return check(file, 0, sum_of_file, err);
+}
+
+bool model_file_check_words(const safetensors *file, error *err)
+{
+    return check(file, 1, sum_of_words, err) && (safetensors_pads_are_zero(file) || damaged(file, err));
 }
 
 static size_t list_tensors(const network *n, const real *values, tensor *out)
@@ -92,14 +124,15 @@ static bool describe(description *d, const network *n, const config *c, const me
     return true;
 }
 
-static bool write_described(const char *path, const description *d, tensor *tensors, size_t count, error *err)
+bool model_file_write_summed(const char *path, tensor *tensors, size_t count, const metadata *entries,
+                             size_t entry_count, error *err)
 {
     uint64_t sums[2] = {0};
     tensors[count++] = (tensor){
         .name = "checksum", .type = TENSOR_U64, .dimensions = 1, .shape = {2}, .data = sums, .bytes = sizeof sums};
     char *header;
     size_t size;
-    if (!safetensors_format_header(tensors, count, d->entries, d->count, &header, &size, err))
+    if (!safetensors_format_header(tensors, count, entries, entry_count, &header, &size, err))
         return false;
     sums[0] = hash_bytes(header, size, 0);
     memory_free(header);
@@ -107,7 +140,7 @@ static bool write_described(const char *path, const description *d, tensor *tens
         sums[0] = hash_tensors(sums[0], &tensors[i], false);
         sums[1] = hash_tensors(sums[1], &tensors[i], true);
     }
-    return safetensors_write(path, tensors, count, d->entries, d->count, err);
+    return safetensors_write(path, tensors, count, entries, entry_count, err);
 }
 
 bool model_file_write(const char *path, const network *n, const real *values, vectors_builder *words, tensor_type store,
@@ -120,7 +153,7 @@ bool model_file_write(const char *path, const network *n, const real *values, ve
     if (ok) {
         size_t count = list_tensors(n, values, tensors), word_count = 0;
         ok = vectors_builder_tensors(words, store, tensors + count, &word_count, err) &&
-             write_described(path, &d, tensors, count + word_count, err);
+             model_file_write_summed(path, tensors, count + word_count, d.entries, d.count, err);
     }
     description_dispose(&d);
     memory_free(tensors);

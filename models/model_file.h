@@ -27,8 +27,16 @@ enum { MODEL_MAJOR = 1, MODEL_MINOR = 0 };
 bool model_file_write(const char *path, const network *n, const real *values, vectors_builder *words, tensor_type store,
                       const config *c, const metadata *extra, size_t extra_count, error *err);
 
-/* The two checksums of a file that is open: of its structure and weights, and (reads all of it) of the word table. */
-uint64_t model_file_checksum(const safetensors *file);
-uint64_t model_file_words_checksum(const safetensors *file);
+/* Writes TENSORS [count], with room for one more, and "checksum" behind them: models and checkpoints alike. */
+bool model_file_write_summed(const char *path, tensor *tensors, size_t count, const metadata *entries,
+                             size_t entry_count, error *err);
+
+/* Whether an open file has the bytes that it was written with: all but the word table, and (reads all of it) the word
+ * table and the pads. */
+bool model_file_check(const safetensors *file, error *err);
+bool model_file_check_words(const safetensors *file, error *err);
+
+/* What "checksum" should hold: out_sums[0] of all but the word table, out_sums[1] of the word table. */
+void model_file_sums(const safetensors *file, uint64_t out_sums[2]);
 
 #endif

@@ -23,7 +23,7 @@ static void note_interrupt(int signal_number)
 /* The first Ctrl-C asks for a checkpoint; a second one ends at once. */
 static void catch_interrupts(void)
 {
-    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
@@ -31,26 +31,23 @@ static void catch_interrupts(void)
 
 typedef struct train_options {
     option_list settings;
-    const char *model;
-    size_t seed, threads;
+    const char *model, *seed;
+    size_t threads;
     bool resume, quiet;
 } train_options;
-
-static const size_t NO_SEED = (size_t)-1;
 
 /* --set, then --seed and -o as settings of their own, so that one place checks all values. */
 static bool read_config(const train_options *t, const char *path, config *out, error *err)
 {
     const size_t count = t->settings.count;
     const char **settings = memory_new(count + 2, sizeof *settings);
-    buffer seed, model;
+    buffer seed;
     buffer_init(&seed);
-    buffer_init(&model);
     size_t all = count;
     bool ok = settings != NULL;
     if (ok && count > 0)
         memcpy(settings, t->settings.items, count * sizeof *settings);
-    if (ok && t->seed != NO_SEED && (ok = buffer_format(&seed, "seed=%zu", t->seed)))
+    if (ok && t->seed != NULL && (ok = buffer_format(&seed, "seed=%s", t->seed)))
         settings[all++] = seed.data;
     ok = ok || error_memory(err, 0);
     ok = ok && config_read(path, settings, all, out, err);
@@ -63,7 +60,6 @@ static bool read_config(const train_options *t, const char *path, config *out, e
         }
     }
     buffer_dispose(&seed);
-    buffer_dispose(&model);
     memory_free(settings);
     return ok;
 }
@@ -116,7 +112,7 @@ static int train(const train_options *t, const char *path)
 
 static int run_train(int argc, char **argv)
 {
-    train_options t = {.seed = NO_SEED, .threads = threads_processors()};
+    train_options t = {.threads = threads_processors()};
     const option table[] = {
         {.name = "set",
          .kind = OPTION_LIST,
@@ -124,7 +120,7 @@ static int run_train(int argc, char **argv)
          .help = "Another value for a key of the configuration, such as rnn.hidden=100. May be given again and again.",
          .value = &t.settings},
         {.name = "seed",
-         .kind = OPTION_COUNT,
+         .kind = OPTION_TEXT,
          .argument = "N",
          .help = "The seed; the same as --set seed=N.",
          .value = &t.seed},

@@ -1,8 +1,8 @@
-/* Everything that changes, as tensors; numbers as F64 and U64 of one element each. */
+/* Everything that changes, as tensors, with a checksum of all of it. */
 #include "models/training/checkpoint.h"
 
 #include "base/memory.h"
-#include "base/safetensors.h"
+#include "models/model_file.h"
 
 #include <string.h>
 
@@ -56,7 +56,7 @@ bool checkpoint_write(const char *path, const char *identity, const learner *l, 
                       error *err)
 {
     array arrays[ARRAYS];
-    tensor tensors[TENSORS];
+    tensor tensors[TENSORS + 1];
     uint64_t numbers[NUMBERS];
     double fractions[FRACTIONS];
     float *words = memory_new(l->trained, l->dim * sizeof *words);
@@ -93,7 +93,7 @@ bool checkpoint_write(const char *path, const char *identity, const learner *l, 
                                    .data = l->average.row_logs,
                                    .bytes = averaged * sizeof(double)};
     const metadata entries[] = {{"ner.checkpoint", identity}, {"ner.log", s->log.data != NULL ? s->log.data : ""}};
-    const bool ok = safetensors_write(path, tensors, TENSORS, entries, 2, err);
+    const bool ok = model_file_write_summed(path, tensors, TENSORS, entries, 2, err);
     memory_free(words);
     return ok;
 }
@@ -149,7 +149,7 @@ static bool read_file(const safetensors *file, const char *identity, learner *l,
 {
     array arrays[ARRAYS];
     list_arrays(l, best, arrays);
-    if (!check_identity(file, identity, err) || !check_arrays(file, l, arrays, err) || !read_standing(file, s, l, err))
+    if (!check_identity(file, identity, err) || !model_file_check(file, err) || !check_arrays(file, l, arrays, err) || !read_standing(file, s, l, err))
         return false;
     for (size_t i = 0; i < ARRAYS; i++)
         if (arrays[i].data != NULL && arrays[i].size > 0)

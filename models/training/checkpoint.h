@@ -1,4 +1,4 @@
-/* A training run between two steps, on disk: a safetensors file that is written whole or not at all. */
+/* A training run between two steps, on disk: a safetensors file with a checksum, written whole or not at all. */
 #ifndef NER_MODELS_TRAINING_CHECKPOINT_H
 #define NER_MODELS_TRAINING_CHECKPOINT_H
 

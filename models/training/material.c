@@ -26,15 +26,17 @@ static bool read_corpora(material *m, const config *c, error *err)
     return m->dev_corpus != NULL;
 }
 
-/* Sentences to train on first, those for dev behind them; both in the order of the corpus. */
+/* Sentences to train on first, those for dev behind them; both in the order of the corpus. Selection sampling (Knuth,
+ * TAOCP 3.4.2, S): exactly the share that is wanted. */
 static size_t split(const material *m, const config *c, size_t *sentences)
 {
     const size_t count = m->train_corpus->count;
     size_t train = 0, dev = 0;
     random_stream random = random_seed(c->seed, 0xDE5, 0, 0);
     size_t *held_out = sentences + count;
+    const size_t wanted = (size_t)(c->dev_share * (double)count + 0.5);
     for (size_t i = 0; i < count; i++) {
-        if (c->dev_share > 0 && random_uniform(&random) < c->dev_share)
+        if (random_below(&random, count - i) < wanted - dev)
             held_out[dev++] = i;
         else
             sentences[train++] = i;
@@ -55,6 +57,20 @@ static bool build_words(material *m, const config *c, const size_t *sentences, s
                         100 * (double)v->covered_tokens / (double)v->tokens);
     m->view = vectors_builder_view(v->words);
     return characters_init(&m->chars, v->characters, strlen(v->characters), err);
+}
+
+/* Both must have something to learn from and to choose by. */
+static bool check_datasets(const material *m, const config *c, error *err)
+{
+    if (c->dev_share > 0 && (m->train.count == 0 || m->dev.count == 0))
+        return error_at(err, ERROR_DATA, c->train.items[0], 0,
+                        "a share of %g for dev leaves %zu sentences to learn from and %zu for dev", c->dev_share,
+                        m->train.count, m->dev.count);
+    if (m->has_dev && m->dev.spans == 0)
+        return error_at(err, ERROR_DATA, c->dev != NULL ? c->dev : c->train.items[0], 0,
+                        "has no entities%s, so that no epoch is better than another (`dev: none` keeps the last one)",
+                        c->dev != NULL ? "" : " in the share that is for dev");
+    return true;
 }
 
 static bool build_datasets(material *m, const size_t *sentences, size_t train, size_t held_out, error *err)
@@ -106,7 +122,8 @@ bool material_read(material *m, const config *c, error *err)
         m->tags = tagset_new(c->bioes ? SCHEME_BIOES : SCHEME_BIO, (const char *const *)m->train_corpus->types,
                              m->train_corpus->type_count, err);
         ok = m->tags != NULL && build_words(m, c, sentences, train, err) &&
-             build_datasets(m, sentences, train, count - train, err) && mark_moving(m, c, err);
+             build_datasets(m, sentences, train, count - train, err) && check_datasets(m, c, err) &&
+             mark_moving(m, c, err);
     }
     memory_free(sentences);
     if (!ok)

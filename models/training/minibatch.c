@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -372,12 +373,20 @@ static bool order_by_length(const minibatch *m, size_t **out_order)
     return true;
 }
 
-static bool run_rounds(rounds *r, threads *pool, double *out_loss)
+static bool diverged(const minibatch *m, error *err)
+{
+    return error_set(err, ERROR_DATA,
+                     "in epoch %llu the loss is no finite number any more: training diverged, a smaller optimizer.lr "
+                     "or optimizer.clip may help",
+                     (unsigned long long)m->epoch);
+}
+
+static bool run_rounds(rounds *r, threads *pool, double *out_loss, error *err)
 {
     learner *l = r->learner;
     threads_run(pool, network_weights_parts(l->network), pack_part, r);
     if (atomic_load(&r->failed))
-        return false;
+        return error_memory(err, 0);
     threads_run(pool, MINIBATCH_SHARDS, shard_task, r);
     bool ok = true;
     double loss = 0;
@@ -386,10 +395,12 @@ static bool run_rounds(rounds *r, threads *pool, double *out_loss)
         loss += l->shards[i]->loss;
     }
     if (!ok || !sum_words(l))
-        return false;
+        return error_memory(err, 0);
     threads_run(pool, l->sum->chunks, sum_chunk, r);
-    const double scale = optimizer_clip(gradient_norm(l), r->batch->clip);
-    r->step = optimizer_next(&l->optimizer, r->batch->lr, scale);
+    const double norm = gradient_norm(l);
+    if (!isfinite(loss) || !isfinite(norm))
+        return diverged(r->batch, err);
+    r->step = optimizer_next(&l->optimizer, r->batch->lr, optimizer_clip(norm, r->batch->clip));
     if (l->average.decay > 0)
         average_next(&l->average);
     threads_run(pool, l->sum->chunks + 1, move_chunk, r);
@@ -403,7 +414,7 @@ bool minibatch_step(learner *l, const minibatch *m, threads *pool, double *out_l
     if (!order_by_length(m, &order))
         return error_memory(err, m->count * sizeof *order);
     rounds r = {.learner = l, .batch = m, .order = order};
-    const bool ok = run_rounds(&r, pool, out_loss) || error_memory(err, 0);
+    const bool ok = run_rounds(&r, pool, out_loss, err);
     memory_free(order);
     return ok;
 }

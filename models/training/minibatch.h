@@ -34,8 +34,7 @@ typedef struct learner {
 } learner;
 
 /* WORD_VALUES [words->count][dim] are tuned where MOVES[row]. Weights begin from SEED; AVERAGE_DECAY 0: no
- * average is kept. MUST be ended with
- * learner_dispose. */
+ * average is kept. MUST be ended with learner_dispose. */
 bool learner_init(learner *l, const network *n, const dataset *train, const vectors *words, float *word_values,
                   const bool *moves, uint64_t seed, optimizer o, double average_decay, error *err);
 void learner_dispose(learner *l);
@@ -49,7 +48,8 @@ typedef struct minibatch {
     double lr, clip;
 } minibatch;
 
-/* Moves the weights by one step; *out_loss is the sum of the sentences' losses. */
+/* Moves the weights by one step; *out_loss is the sum of the sentences' losses. A loss or a gradient that is not finite
+ * is ERROR_DATA, and the weights stay. */
 bool minibatch_step(learner *l, const minibatch *m, threads *pool, double *out_loss, error *err);
 
 #endif

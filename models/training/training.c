@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,12 +39,10 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static bool set_names(run *r, error *err)
+/* What must be equal for a checkpoint to belong to this run. */
+static bool identify(run *r, error *err)
 {
-    const char *model = r->config->model;
-    bool ok = buffer_format(&r->checkpoint, "%s.checkpoint", model) && buffer_format(&r->log, "%s.log.tsv", model);
-    if (!ok)
-        return error_memory(err, 0);
+    bool ok = true;
     if (!config_format(r->config, &r->identity, err))
         return false;
     const corpus *corpora[2] = {r->material.train_corpus, r->material.dev_corpus};
@@ -54,16 +53,35 @@ static bool set_names(run *r, error *err)
     return ok || error_memory(err, 0);
 }
 
+/* What could not be written after hours of training is found out now. FIFOs and devices are not opened in vain. */
+static bool check_place(const char *path, error *err)
+{
+    struct stat status;
+    if (strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)))
+        return true;
+    writer *w = writer_open(path, err);
+    writer_abandon(w);
+    return w != NULL;
+}
+
+static bool set_places(run *r, error *err)
+{
+    const char *model = r->config->model;
+    if (!buffer_format(&r->checkpoint, "%s.checkpoint", model) || !buffer_format(&r->log, "%s.log.tsv", model))
+        return error_memory(err, 0);
+    return check_place(model, err) && check_place(r->checkpoint.data, err) && check_place(r->log.data, err);
+}
+
 static bool prepare(run *r, error *err)
 {
     const config *c = r->config;
     material *m = &r->material;
-    if (!material_read(m, c, err) || !network_init(&r->network, c, m->words.dim, m->chars.count + 1, m->tags, err) ||
+    if (!set_places(r, err) || !material_read(m, c, err) || !network_init(&r->network, c, m->words.dim, m->chars.count + 1, m->tags, err) ||
         !learner_init(
             &r->learner, &r->network, &m->train, &m->view, vectors_builder_values(m->words.words), m->moves, c->seed,
             optimizer_make(c->optimizer.kind, c->optimizer.momentum, c->regularization.l1, c->regularization.l2),
             c->average, err) ||
-        !set_names(r, err))
+        !identify(r, err))
         return false;
     r->order = memory_new(m->train.count, sizeof *r->order);
     r->best.values = memory_new(r->learner.size, sizeof *r->best.values);
@@ -95,7 +113,12 @@ static bool resume(run *r, error *err)
         return true;
     if (access(r->checkpoint.data, F_OK) != 0)
         return errno == ENOENT || error_system(err, r->checkpoint.data, errno);
-    return checkpoint_read(r->checkpoint.data, r->identity.data, &r->learner, &r->best, &r->standing, err);
+    standing *s = &r->standing;
+    if (!checkpoint_read(r->checkpoint.data, r->identity.data, &r->learner, &r->best, s, err))
+        return false;
+    const bool possible = s->sentences <= r->material.train.count && s->epoch <= r->config->epochs &&
+                          s->best_epoch <= s->epoch && (s->epoch == 0 || s->best_epoch > 0);
+    return possible || error_at(err, ERROR_DATA, r->checkpoint.data, 0, "tells of a place that no run comes to");
 }
 
 static void tell_prepared(const run *r)

@@ -265,6 +265,27 @@ START_TEST(every_truncation_is_refused)
 }
 END_TEST
 
+/* The last tensor has 3 bytes, so that 61 of pad stand behind it, and 40 behind the first one's 24. */
+START_TEST(pads_that_are_not_zero_are_seen)
+{
+    char *bytes;
+    size_t size;
+    ck_assert(reader_read_all(write_well(two_tensors, 2, NULL, 0), &bytes, &size, NULL));
+    static const struct {
+        size_t from_end;
+        bool pad;
+    } places[] = {{1, true}, {61, true}, {62, false}, {64, false}, {65, true}, {104, true}, {105, false}};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        bytes[size - places[i].from_end] ^= 4;
+        safetensors *file = open_well(support_file(".safetensors", bytes, size));
+        ck_assert(safetensors_pads_are_zero(file) == !places[i].pad);
+        safetensors_close(file);
+        bytes[size - places[i].from_end] ^= 4;
+    }
+    memory_free(bytes);
+}
+END_TEST
+
 START_TEST(what_is_no_file_is_a_system_error)
 {
     error err = {0};
@@ -375,6 +396,7 @@ int main(void)
     tcase_add_test(tests, a_wrong_header_length_is_refused);
     tcase_add_test(tests, a_header_nested_too_deep_is_refused);
     tcase_add_test(tests, every_truncation_is_refused);
+    tcase_add_test(tests, pads_that_are_not_zero_are_seen);
     tcase_add_test(tests, what_is_no_file_is_a_system_error);
     tcase_add_test(tests, a_tensor_that_is_needed_is_checked);
     tcase_add_test(tests, wrong_arguments_are_not_written);

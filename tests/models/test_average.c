@@ -35,6 +35,12 @@ static void begin(walk *w, double decay)
     ck_assert(average_init(&w->average, decay, w->values, SIZE, w->table, w->row_at, ROWS, DIM, NULL));
 }
 
+/* The value of the table that stands at I of all trained rows. */
+static double word_value(const walk *w, size_t i)
+{
+    return (double)w->table[w->row_at[i / DIM] * DIM + i % DIM];
+}
+
 /* One step in which some rows move. The block is averaged in two parts, as threads do it. */
 static void step(walk *w, double decay)
 {
@@ -56,7 +62,7 @@ static void step(walk *w, double decay)
     for (size_t i = 0; i < SIZE; i++)
         w->plain_values[i] = kept * w->plain_values[i] + (1 - kept) * (double)w->values[i];
     for (size_t i = 0; i < ROWS * DIM; i++)
-        w->plain_words[i] = kept * w->plain_words[i] + (1 - kept) * (double)w->table[w->row_at[i / DIM] * DIM + i % DIM];
+        w->plain_words[i] = kept * w->plain_words[i] + (1 - kept) * word_value(w, i);
 }
 
 /* Swaps, compares, and swaps back: the weights are then what they were, to the bit. */
@@ -70,7 +76,7 @@ static void compare(walk *w)
     for (size_t i = 0; i < SIZE; i++)
         ck_assert_double_eq_tol((double)w->values[i], w->plain_values[i], 1e-5);
     for (size_t i = 0; i < ROWS * DIM; i++)
-        ck_assert_double_eq_tol((double)w->table[w->row_at[i / DIM] * DIM + i % DIM], w->plain_words[i], 1e-5);
+        ck_assert_double_eq_tol(word_value(w, i), w->plain_words[i], 1e-5);
     for (size_t row = 1; row < TABLE; row += 2) /* rows that are not trained stay */
         ck_assert_mem_eq(w->table + row * DIM, table + row * DIM, DIM * sizeof *table);
     average_swap(&w->average, w->values, w->table, w->row_at);

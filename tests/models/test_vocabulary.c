@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char text[] = "Anna B-PER\nmet O\nZorg B-PER\n\nZORG B-PER\nmet O\n12 O\n\nzorg O\n34 O\nÅse B-PER\nonce O\n";
+static const char text[] = "Anna B-PER\nmet O\nZorg B-PER\n\nZORG B-PER\nmet O\n12 O\n\n"
+                           "zorg O\n34 O\nÅse B-PER\nonce O\n";
 static const char table[] = "met 1 2 3\nrare 4 5 6\nanna 7 8 9\nother 0 0 1\n";
 
 static corpus *read_corpus(void)
