@@ -32,6 +32,14 @@ static bool check_version(const model *m, error *err)
     return major > 0 || error_at(err, ERROR_DATA, path, 0, "has a format that nobody wrote: %s", format);
 }
 
+/* Puts the file's name before what is wrong with its contents. */
+static bool at_file(const model *m, error *err)
+{
+    if (err != NULL && err->code != ERROR_MEMORY)
+        error_add_place(err, safetensors_path(m->file), 0);
+    return false;
+}
+
 static const char *need_metadata(const model *m, const char *key, error *err)
 {
     const char *value = safetensors_metadata(m->file, key);
@@ -69,8 +77,10 @@ static bool read_description(model *m, error *err)
 {
     const char *yaml = need_metadata(m, MODEL_CONFIGURATION, err);
     const char *list = yaml != NULL ? need_metadata(m, MODEL_CHARACTERS, err) : NULL;
-    return list != NULL && config_parse(safetensors_path(m->file), yaml, strlen(yaml), NULL, 0, &m->config, err) &&
-           read_types(m, err) && characters_init(&m->characters, list, strlen(list), err);
+    const char *path = safetensors_path(m->file);
+    if (list == NULL || !config_parse(path, yaml, strlen(yaml), NULL, 0, &m->config, err) || !read_types(m, err))
+        return false;
+    return characters_init(&m->characters, list, strlen(list), err) || at_file(m, err);
 }
 
 static bool read_parameter(model *m, const parameter *p, error *err)
@@ -84,9 +94,10 @@ static bool read_parameter(model *m, const parameter *p, error *err)
 static bool read_network(model *m, error *err)
 {
     network *n = &m->network;
-    if (!vectors_from_file(&m->words, m->file, err) ||
-        !network_init(n, &m->config, m->words.dim, m->characters.count + 1, m->tags, err))
+    if (!vectors_from_file(&m->words, m->file, err))
         return false;
+    if (!network_init(n, &m->config, m->words.dim, m->characters.count + 1, m->tags, err))
+        return at_file(m, err);
     /* No more is taken than the file has: its tensors are compared with the shapes before the block is filled. */
     for (size_t i = 0; i < n->parameters.count; i++)
         if (safetensors_need(m->file, n->parameters.list[i].name, TENSOR_F32, n->parameters.list[i].dimensions,

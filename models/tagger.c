@@ -202,7 +202,8 @@ static bool tag_block(tagger *t, const sentence *sentences, size_t count, tagged
 bool tagger_tag(tagger *t, const sentence *sentences, size_t count, tagged_sentence *out, error *err)
 {
     arena_reset(&t->call);
-    memset(out, 0, count * sizeof *out);
+    if (count > 0)
+        memset(out, 0, count * sizeof *out);
     for (size_t i = 0; i < count;) {
         size_t block = 0, tokens = 0;
         for (; i + block < count && (block == 0 || tokens + sentences[i + block].count <= BLOCK_TOKENS); block++)
