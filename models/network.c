@@ -29,8 +29,21 @@ static bool add_chain(network *n, error *err)
            parameters_add(&n->parameters, "crf.transitions", 2, (size_t[]){k, k}, 0, &n->transitions, err);
 }
 
+static bool check_limits(const config *c, size_t chars, const tagset *tags, error *err)
+{
+    if (tags->count > NETWORK_TAGS)
+        return error_set(err, ERROR_DATA, "the network is too large: %zu tags of %zu types, where %d are possible",
+                         tags->count, tags->type_count, NETWORK_TAGS);
+    if (c->chars.encoder == ENCODER_CNN && chars > NETWORK_CHAR_TABLE / c->chars.width / c->chars.filters)
+        return error_set(err, ERROR_DATA, "the network is too large: %zu characters with %zu filters of width %zu",
+                         chars, c->chars.filters, c->chars.width);
+    return true;
+}
+
 bool network_init(network *n, const config *c, size_t word_dim, size_t chars, const tagset *tags, error *err)
 {
+    if (!check_limits(c, chars, tags, err))
+        return false;
     *n = (network){.word_dim = word_dim, .tags = tags->count, .tagset = tags, .decoder = c->decoder, .loss = c->loss};
     const real reach = real_sqrt((real)3 / (real)word_dim);
     bool ok = parameters_add(&n->parameters, "unknown.weight", 1, (size_t[]){word_dim}, reach, &n->unknown, err) &&

@@ -32,7 +32,12 @@ typedef struct network {
     size_t start, stop, transitions; /* decoder crf: [K], [K], [K][K] */
 } network;
 
-/* CHARS: the characters a model knows, the unknown one counted. MUST be ended with network_dispose. */
+/* What may be asked for, so that a small file cannot ask for all memory: scores are kept of every pair of tags, and
+ * the table of the char-CNN has a value for every character, place and filter. */
+enum { NETWORK_TAGS = 4096, NETWORK_CHAR_TABLE = 1 << 28 };
+
+/* CHARS: the characters a model knows, the unknown one counted. A network over the limits is ERROR_DATA. MUST be ended
+ * with network_dispose. */
 bool network_init(network *n, const config *c, size_t word_dim, size_t chars, const tagset *tags, error *err);
 void network_dispose(network *n);
 

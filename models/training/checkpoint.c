@@ -149,7 +149,8 @@ static bool read_file(const safetensors *file, const char *identity, learner *l,
 {
     array arrays[ARRAYS];
     list_arrays(l, best, arrays);
-    if (!check_identity(file, identity, err) || !model_file_check(file, err) || !check_arrays(file, l, arrays, err) || !read_standing(file, s, l, err))
+    if (!check_identity(file, identity, err) || !model_file_check(file, err) || !check_arrays(file, l, arrays, err) ||
+        !read_standing(file, s, l, err))
         return false;
     for (size_t i = 0; i < ARRAYS; i++)
         if (arrays[i].data != NULL && arrays[i].size > 0)

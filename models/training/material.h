@@ -16,8 +16,8 @@ typedef struct material {
     bool has_dev;
 } material;
 
-/* A corpus without entities (train or dev), a share for dev that leaves one of both without sentences, and vectors that know almost none of its words, are errors. MUST be ended with
- * material_dispose. */
+/* A corpus without entities (train or dev), a share for dev that leaves one of both without sentences, and vectors that
+ * know almost none of its words, are errors. MUST be ended with material_dispose. */
 bool material_read(material *m, const config *c, error *err);
 void material_dispose(material *m);
 

@@ -76,7 +76,8 @@ static bool prepare(run *r, error *err)
 {
     const config *c = r->config;
     material *m = &r->material;
-    if (!set_places(r, err) || !material_read(m, c, err) || !network_init(&r->network, c, m->words.dim, m->chars.count + 1, m->tags, err) ||
+    if (!set_places(r, err) || !material_read(m, c, err) ||
+        !network_init(&r->network, c, m->words.dim, m->chars.count + 1, m->tags, err) ||
         !learner_init(
             &r->learner, &r->network, &m->train, &m->view, vectors_builder_values(m->words.words), m->moves, c->seed,
             optimizer_make(c->optimizer.kind, c->optimizer.momentum, c->regularization.l1, c->regularization.l2),

@@ -63,7 +63,8 @@ static uint8_t *with_checksums(const char *path, const uint8_t *bytes, size_t si
     const tensor *sum = safetensors_find(file, "checksum");
     const unsigned char *start = safetensors_header(file, &header_size);
     if (sum != NULL && sum->type == TENSOR_U64 && sum->bytes == 2 * sizeof(uint64_t) && (copy = malloc(size)) != NULL) {
-        const uint64_t sums[2] = {model_file_checksum(file), model_file_words_checksum(file)};
+        uint64_t sums[2];
+        model_file_sums(file, sums);
         memcpy(copy, bytes, size);
         memcpy(copy + ((const unsigned char *)sum->data - start), sums, sizeof sums);
     }

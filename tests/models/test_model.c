@@ -300,6 +300,41 @@ START_TEST(giants)
 }
 END_TEST
 
+/* What a file of some megabytes could ask for: a score for every pair of tags, a value for every character and filter.
+ */
+START_TEST(limits)
+{
+    static char names[1100][8];
+    static const char *types[1100];
+    for (size_t i = 0; i < 1100; i++) {
+        snprintf(names[i], sizeof names[i], "T%zu", i);
+        types[i] = names[i];
+    }
+    config c = toy_config("t.conll", NULL, "x.ner", NULL, 0);
+    for (size_t count = 1023; count <= 1024; count++) {
+        network n = {0};
+        error err = {0};
+        tagset *tags = tagset_new(SCHEME_BIOES, types, count, NULL);
+        ck_assert(network_init(&n, &c, 6, 5, tags, &err) == (count == 1023));
+        if (count == 1024)
+            ck_assert_str_eq(err.message,
+                             "the network is too large: 4097 tags of 1024 types, where 4096 are possible");
+        network_dispose(&n);
+        tagset_free(tags);
+    }
+    network n = {0};
+    error err = {0};
+    tagset *tags = tagset_new(SCHEME_BIO, types, 1, NULL);
+    c.chars.filters = 4096;
+    c.chars.width = 15;
+    ck_assert(!network_init(&n, &c, 6, 1000000, tags, &err));
+    ck_assert_str_eq(err.message, "the network is too large: 1000000 characters with 4096 filters of width 15");
+    ck_assert_int_eq(err.code, ERROR_DATA);
+    tagset_free(tags);
+    config_dispose(&c);
+}
+END_TEST
+
 START_TEST(foreign_files)
 {
     static const float one[2] = {1, 2};
@@ -377,6 +412,7 @@ int main(void)
     tcase_add_test(tests, other_versions);
     tcase_add_test(tests, wrong_descriptions);
     tcase_add_test(tests, giants);
+    tcase_add_test(tests, limits);
     tcase_add_test(tests, foreign_files);
     tcase_add_test(tests, no_words_at_all);
     tcase_add_test(tests, a_full_disk);

@@ -12,8 +12,9 @@
 
 enum { SENTENCES = 300, LONGEST = 40 };
 
-static const char *const words[] = {"Anna", "Berg", "lives", "in",   "Oslo", ".",     "Carla", "Århus", "It", "is",  "9",
-                                    "km",   "to",   "xyzzy", "\xFF", "漢字", "OSLO", "",      "-",     "ÅÄÖ", "Hans"};
+static const char *const words[] = {"Anna", "Berg", "lives", "in",    "Oslo", ".",    "Carla",
+                                    "Århus", "It",  "is",    "9",     "km",   "to",   "xyzzy",
+                                    "\xFF", "漢字", "OSLO", "",      "-",    "ÅÄÖ", "Hans"};
 
 static token token_of(const char *text)
 {

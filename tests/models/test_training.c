@@ -497,8 +497,8 @@ END_TEST
 
 START_TEST(divergence_is_said)
 {
-    static const char *const settings[] = {"optimizer={kind: sgd, lr: 1000, clip: 0, momentum: 0.99}", "decoder=softmax",
-                                           "loss=mse", "average=0.5"};
+    static const char *const settings[] = {"optimizer={kind: sgd, lr: 1000, clip: 0, momentum: 0.99}",
+                                           "decoder=softmax", "loss=mse", "average=0.5"};
     config c = toy_config(toy_corpus(40, 1), NULL, toy_path("none.ner"), settings, 4);
     expect_refused(&c, &one_thread, ERROR_DATA,
                    "in epoch 2 the loss is no finite number any more: training diverged, a smaller optimizer.lr or "
