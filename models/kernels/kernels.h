@@ -29,6 +29,21 @@ typedef struct panels {
     bool packed;
 } panels;
 
+/* What one step of Adam, AdamW or NAdam does to every weight w with gradient g and moments m, v:
+ *   g' = scale g + l2 w + l1 sign(w), m = beta1 m + rest1 g', v = beta2 v + rest2 g'²,
+ *   w = decay w - (rate m + rate_now g') / (correction2 √v + epsilon). */
+typedef struct adaptive_step {
+    real scale; /* of the gradient, from clipping */
+    real l1, l2;
+    real beta1, beta2;
+    real rest1, rest2; /* 1 - beta, rounded once: in floats 1 - 0.999f is off by 1e-5 of itself */
+    real epsilon;
+    real rate;        /* of the first moment, bias corrected */
+    real rate_now;    /* NAdam: of the gradient itself */
+    real correction2; /* 1 / sqrt(1 - beta2^t) */
+    real decay;       /* AdamW: weights are multiplied by this */
+} adaptive_step;
+
 typedef struct kernels {
     const char *name; /* "plain", "avx2", "avx512", "neon" */
 
@@ -58,8 +73,12 @@ typedef struct kernels {
     void (*elman_forward)(size_t hidden, const real *input, const real *recurrent, real *h);
     void (*elman_backward)(size_t hidden, const real *h, const real *dh, real *d_input);
 
-    /* y [n] = exp(x [n]); relative error below 3e-7; 0 below -87.3. */
+    /* y [n] = exp(x [n]), which may be x; relative error below 3e-7. Below -87.3 it is 0 (or a subnormal), beyond 88
+     * infinity or some number above 1e38. */
     void (*exp)(size_t n, const real *x, real *y);
+
+    /* Moves values [n] from gradients [n] and the moments first [n], second [n]. */
+    void (*adapt)(const adaptive_step *step, size_t n, const real *gradients, real *values, real *first, real *second);
 } kernels;
 
 /* The makes there are; which of them are compiled in depends on the processor's family (models/kernels/meson.build). */

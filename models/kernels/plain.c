@@ -113,6 +113,19 @@ static void exponential(size_t n, const real *x, real *y)
         y[j] = real_exp(x[j]);
 }
 
+static void adapt(const adaptive_step *step, size_t n, const real *gradients, real *values, real *first, real *second)
+{
+    const adaptive_step s = *step;
+    for (size_t i = 0; i < n; i++) {
+        const real w = values[i], sign = w > 0 ? (real)1 : w < 0 ? (real)-1 : (real)0;
+        const real g = s.scale * gradients[i] + s.l2 * w + s.l1 * sign;
+        first[i] = s.beta1 * first[i] + s.rest1 * g;
+        second[i] = s.beta2 * second[i] + s.rest2 * g * g;
+        values[i] =
+            s.decay * w - (s.rate * first[i] + s.rate_now * g) / (real_sqrt(second[i]) * s.correction2 + s.epsilon);
+    }
+}
+
 const kernels kernels_plain = {
     .name = "plain",
     .matmul = matmul,
@@ -123,4 +136,5 @@ const kernels kernels_plain = {
     .elman_forward = elman_forward,
     .elman_backward = elman_backward,
     .exp = exponential,
+    .adapt = adapt,
 };

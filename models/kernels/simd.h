@@ -20,6 +20,7 @@ SIMD_INLINE vec vec_fma(vec a, vec b, vec c) { return _mm512_fmadd_ps(a, b, c); 
 SIMD_INLINE vec vec_fnma(vec a, vec b, vec c) { return _mm512_fnmadd_ps(a, b, c); }
 SIMD_INLINE vec vec_min(vec a, vec b) { return _mm512_min_ps(a, b); }
 SIMD_INLINE vec vec_max(vec a, vec b) { return _mm512_max_ps(a, b); }
+SIMD_INLINE vec vec_sqrt(vec a) { return _mm512_sqrt_ps(a); }
 SIMD_INLINE vec vec_round(vec a) { return _mm512_roundscale_ps(a, 0x08); }
 SIMD_INLINE vec vec_power_of_two(vec n)
 {
@@ -49,6 +50,7 @@ SIMD_INLINE vec vec_fma(vec a, vec b, vec c) { return _mm256_fmadd_ps(a, b, c); 
 SIMD_INLINE vec vec_fnma(vec a, vec b, vec c) { return _mm256_fnmadd_ps(a, b, c); }
 SIMD_INLINE vec vec_min(vec a, vec b) { return _mm256_min_ps(a, b); }
 SIMD_INLINE vec vec_max(vec a, vec b) { return _mm256_max_ps(a, b); }
+SIMD_INLINE vec vec_sqrt(vec a) { return _mm256_sqrt_ps(a); }
 SIMD_INLINE vec vec_round(vec a) { return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 SIMD_INLINE vec vec_power_of_two(vec n)
 {
@@ -74,6 +76,7 @@ SIMD_INLINE vec vec_fma(vec a, vec b, vec c) { return vfmaq_f32(c, a, b); }
 SIMD_INLINE vec vec_fnma(vec a, vec b, vec c) { return vfmsq_f32(c, a, b); }
 SIMD_INLINE vec vec_min(vec a, vec b) { return vminq_f32(a, b); }
 SIMD_INLINE vec vec_max(vec a, vec b) { return vmaxq_f32(a, b); }
+SIMD_INLINE vec vec_sqrt(vec a) { return vsqrtq_f32(a); }
 SIMD_INLINE vec vec_round(vec a) { return vrndnq_f32(a); }
 SIMD_INLINE vec vec_power_of_two(vec n)
 {

@@ -240,6 +240,28 @@ static void exponential(size_t n, const real *x, real *y)
     STORE(y, vec_exp(LOAD(x)));
 }
 
+SIMD_INLINE vec penalty(const adaptive_step *s, vec w)
+{
+    const vec zero = vec_set(0), l1 = vec_set(s->l1);
+    const vec signed_l1 = vec_if_less(zero, w, l1, vec_if_less(w, zero, zero - l1, zero));
+    return vec_fma(vec_set(s->l2), w, signed_l1);
+}
+
+static void adapt(const adaptive_step *step, size_t n, const real *gradients, real *values, real *first, real *second)
+{
+    const adaptive_step s = *step;
+    FOR_VECTORS(n) {
+        const vec w = LOAD(values), g = vec_fma(vec_set(s.scale), LOAD(gradients), penalty(&s, w));
+        const vec m = vec_fma(vec_set(s.beta1), LOAD(first), vec_set(s.rest1) * g);
+        const vec v = vec_fma(vec_set(s.beta2), LOAD(second), vec_set(s.rest2) * g * g);
+        const vec size = vec_fma(vec_sqrt(v), vec_set(s.correction2), vec_set(s.epsilon));
+        const vec move = vec_fma(vec_set(s.rate), m, vec_set(s.rate_now) * g) / size;
+        STORE(first, m);
+        STORE(second, v);
+        STORE(values, vec_fma(vec_set(s.decay), w, vec_set(0) - move));
+    }
+}
+
 const kernels TABLE(KERNELS_MAKE) = {
     .name = NAME(KERNELS_MAKE),
     .matmul = matmul,
@@ -250,4 +272,5 @@ const kernels TABLE(KERNELS_MAKE) = {
     .elman_forward = elman_forward,
     .elman_backward = elman_backward,
     .exp = exponential,
+    .adapt = adapt,
 };

@@ -8,7 +8,7 @@
 #define NER_MODELS_TRAINING_OPTIMIZER_H
 
 #include "models/config.h"
-#include "models/kernels/real.h"
+#include "models/kernels/kernels.h"
 
 #include <stdint.h>
 
@@ -26,13 +26,8 @@ typedef struct optimizer {
 /* What one step does to every element. */
 typedef struct optimizer_step {
     optimizer_kind kind;
-    real scale; /* of the gradient, from clipping */
-    real momentum, beta1, beta2, epsilon, l1, l2;
-    real rest1, rest2; /* 1 - beta, rounded once: in floats 1 - 0.999f is off by 1e-5 of itself */
-    real rate;         /* of the first moment, bias corrected */
-    real rate_now;     /* NAdam: of the gradient itself */
-    real correction2;  /* 1 / sqrt(1 - beta2^t) */
-    real decay;        /* AdamW: weights are multiplied by this */
+    adaptive_step adaptive; /* SGD uses its scale, penalties and rate */
+    real momentum;          /* SGD */
 } optimizer_step;
 
 optimizer optimizer_make(optimizer_kind kind, double momentum, double l1, double l2);
