@@ -9,6 +9,8 @@
 
 static const char rule_signs[] = "-=*_~#+<>|^"; /* lines are drawn with these, in any mixture */
 
+enum { BRACKETS = 64 }; /* how far an arrow's dash is looked for */
+
 /* The end of the run of clusters whose code is CODE. */
 static size_t same(scan *s, size_t at, uint32_t code)
 {
@@ -124,20 +126,20 @@ static piece stop(const rules *r, scan *s, size_t at)
 /* Lines that are drawn, arrows, and runs of one sign. */
 static size_t drawn(scan *s, size_t at)
 {
-    cluster c = scan_cluster(s, at);
+    cluster c = scan_cluster(s, at), next = c;
     size_t end = at, count = 0;
-    bool mixed = false;
-    for (cluster next = c; in(next.code, rule_signs) && end - at < TOKENIZER_TOKEN_BYTES; next = scan_cluster(s, end)) {
+    bool mixed = false, brackets = false, dash = false;
+    while (in(next.code, rule_signs) && end - at < TOKENIZER_TOKEN_BYTES && !(brackets && !dash && count >= BRACKETS)) {
         mixed = mixed || next.code != c.code;
+        brackets = brackets || in(next.code, "<>");
+        dash = dash || next.code == '-';
         end = next.end;
         count++;
+        next = scan_cluster(s, end);
     }
     if (mixed && count == 2 && (in(c.code, "-=") ? s->text[end - 1] == '>' : c.code == '<' && s->text[end - 1] == '-'))
         return end;
-    const char *drawing = s->text + at;
-    bool brackets = memchr(drawing, '<', end - at) != NULL || memchr(drawing, '>', end - at) != NULL;
-    bool arrow = count > 2 && memchr(drawing, '-', end - at) != NULL;
-    return !mixed || (brackets ? arrow : count > 3) ? end : same(s, at, c.code);
+    return mixed && (brackets ? dash && count > 2 : count > 3) ? end : same(s, at, c.code);
 }
 
 /* "'s", "'em", "'90s", "''". */
