@@ -145,6 +145,7 @@ START_TEST(sentences)
         {"A heading\n\nThe text", "A|heading\nThe|text\n"},
         {"a wrapped\nline. Next\r\n \r\nparagraph", "a|wrapped|line|.\nNext\nparagraph\n"},
         {"Buy:\n- milk\n- bread\n1. first\n2) second", "Buy|:\n-|milk\n-|bread\n1|.|first\n2|)|second\n"},
+        {"They asked \"Who?\" when? nobody knew.", "They|asked|\"|Who|?|\"|when|?\nnobody|knew|.\n"},
         {"Good :) Bad. :( Ok", "Good|:)|Bad|.|:(\nOk\n"},
     };
     CHECK_UD(examples);
