@@ -1,6 +1,29 @@
 /* Distinct tokens first, then the recurrent layers over the sentences. */
 #include "models/inference.h"
 
+#include "base/memory.h"
+#include "models/layers/recurrence_infer.h"
+
+arithmetic inference_fastest(void)
+{
+    return quantized_best() != NULL ? ARITHMETIC_I8 : ARITHMETIC_F32;
+}
+
+bool inference_quantize(network_weights *w, error *err)
+{
+    const rnn *r = &w->network->rnn;
+    w->quantized = memory_new(r->layers * r->directions, sizeof *w->quantized);
+    if (w->quantized == NULL)
+        return error_memory(err, r->layers * r->directions * sizeof *w->quantized);
+    for (size_t i = 0; i < r->layers * r->directions; i++) {
+        const recurrence *part = &r->parts[i];
+        const size_t width = recurrence_gates(part->cell) * part->hidden;
+        if (!quantized_init(&w->quantized[i], width, part->hidden, w->values + part->weight_hh, err))
+            return false;
+    }
+    return true;
+}
+
 /* x [count][word_dim + char_dim] of every token of the lexicon. */
 static bool read_types(const network_weights *w, const lexicon *l, const vectors *words, arena *memory, matrix *out)
 {
@@ -48,8 +71,8 @@ bool inference_read(const network_weights *w, const lexicon *l, const vectors *w
 }
 
 /* One direction of a layer. Row i's share is shares[forms[i]], or shares[i] where FORMS is NULL. */
-static bool run_part(const network_weights *w, size_t part, const real *shares, const uint32_t *forms, const packing *p,
-                     arena *memory, matrix out)
+static bool run_part(const network_weights *w, arithmetic how, size_t part, const real *shares, const uint32_t *forms,
+                     const packing *p, arena *memory, matrix out)
 {
     const recurrence *r = &w->network->rnn.parts[part];
     const size_t width = recurrence_gates(r->cell) * r->hidden;
@@ -58,11 +81,12 @@ static bool run_part(const network_weights *w, size_t part, const real *shares, 
         return false;
     for (size_t i = 0; i < p->rows; i++)
         inputs[i] = shares + (forms != NULL ? forms[i] : i) * width;
-    return recurrence_infer(r, w->values, &w->rnn.parts[part], p, inputs, memory, out);
+    const quantized *whole = how == ARITHMETIC_I8 && w->quantized != NULL ? &w->quantized[part] : NULL;
+    return recurrence_infer(r, w->values, &w->rnn.parts[part], whole, p, inputs, memory, out);
 }
 
-bool inference_run(const network_weights *w, const inference_types *types, const packing *p, const uint32_t *forms,
-                   arena *memory, const real **out_emissions)
+bool inference_run(const network_weights *w, arithmetic how, const inference_types *types, const packing *p,
+                   const uint32_t *forms, arena *memory, const real **out_emissions)
 {
     const network *n = w->network;
     const size_t directions = n->rnn.directions, width = directions * n->rnn.hidden;
@@ -74,7 +98,7 @@ bool inference_run(const network_weights *w, const inference_types *types, const
         for (size_t d = 0; d < directions; d++) {
             const size_t part = layer * directions + d;
             const real *shares = layer == 0 ? types->shares[d] : project(w, part, p->rows, below, memory);
-            if (!run_part(w, part, shares, layer == 0 ? forms : NULL, p, memory,
+            if (!run_part(w, how, part, shares, layer == 0 ? forms : NULL, p, memory,
                           (matrix){out.data + d * n->rnn.hidden, width}))
                 return false;
         }

@@ -1,11 +1,21 @@
 /* Scores of tags without training in mind: nothing is kept for a backward pass, and what depends on a token alone (its
  * vector, its characters, its share of the first layer's gates) is computed once for every distinct token.
  *
- * The numbers are those of network_forward without dropout, to the last bit, whatever stands together in a call. */
+ * In floats the numbers are those of network_forward without dropout, to the last bit; in both arithmetics they do not
+ * depend on what stands together in a call. */
 #ifndef NER_MODELS_INFERENCE_H
 #define NER_MODELS_INFERENCE_H
 
 #include "models/input.h"
+
+/* The arithmetic of the recurrent products: floats, or bytes (models/kernels/quantized.h). */
+typedef enum arithmetic { ARITHMETIC_F32, ARITHMETIC_I8 } arithmetic;
+
+/* The fastest on this processor. */
+arithmetic inference_fastest(void);
+
+/* Makes the recurrent weights ready for ARITHMETIC_I8. */
+bool inference_quantize(network_weights *w, error *err);
 
 /* The first layer's input shares of all distinct tokens, in memory of an arena. */
 typedef struct inference_types {
@@ -17,9 +27,9 @@ typedef struct inference_types {
 bool inference_read(const network_weights *w, const lexicon *l, const vectors *words, arena *memory,
                     inference_types *out_types) ATTRIBUTE_CHECKED;
 
-/* *out_emissions [rows][K] for a packed minibatch; forms [rows] are numbers in the lexicon. false when there is no
- * memory. */
-bool inference_run(const network_weights *w, const inference_types *types, const packing *p, const uint32_t *forms,
-                   arena *memory, const real **out_emissions) ATTRIBUTE_CHECKED;
+/* *out_emissions [rows][K] for a packed minibatch; forms [rows] are numbers in the lexicon. ARITHMETIC_I8 wants
+ * quantized weights. false when there is no memory. */
+bool inference_run(const network_weights *w, arithmetic how, const inference_types *types, const packing *p,
+                   const uint32_t *forms, arena *memory, const real **out_emissions) ATTRIBUTE_CHECKED;
 
 #endif

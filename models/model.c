@@ -3,6 +3,7 @@
 #include "models/model.h"
 
 #include "base/memory.h"
+#include "models/inference.h"
 #include "models/model_file.h"
 
 #include <stdlib.h>
@@ -114,7 +115,7 @@ static bool read_network(model *m, error *err)
     for (size_t part = 0; part < network_weights_parts(n); part++)
         if (!network_weights_pack(&m->weights, part))
             return error_memory(err, 0);
-    return true;
+    return inference_quantize(&m->weights, err);
 }
 
 model *model_open(const char *path, error *err)

@@ -97,6 +97,9 @@ void network_weights_dispose(network_weights *w)
     memory_free(w->start);
     rnn_weights_dispose(&w->rnn);
     rnn_weights_dispose(&w->char_rnn);
+    for (size_t i = 0; w->quantized != NULL && i < w->network->rnn.layers * w->network->rnn.directions; i++)
+        quantized_dispose(&w->quantized[i]);
+    memory_free(w->quantized);
     arena_dispose(&w->memory);
     *w = (network_weights){0};
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "corpora/tagset.h"
 #include "models/config.h"
+#include "models/kernels/quantized.h"
 #include "models/layers/chain.h"
 #include "models/layers/char_cnn.h"
 #include "models/layers/char_rnn.h"
@@ -48,6 +49,7 @@ typedef struct network_weights {
     const network *network;
     const real *values; /* the block they were made from, which must live as long */
     rnn_weights rnn, char_rnn;
+    quantized *quantized; /* [rnn layers * directions]: weight_hh as bytes, for tagging; NULL where not wanted */
     panels emission;
     real *char_table;
     real *start, *stop, *transitions; /* with illegal moves; zeros for legal ones under a softmax */

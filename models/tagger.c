@@ -16,6 +16,7 @@ enum {
 
 struct tagger {
     const model *model;
+    arithmetic arithmetic;
     arena call;  /* results */
     arena block; /* distinct tokens and what lasts a block */
     arena group; /* one group's pass */
@@ -34,6 +35,7 @@ tagger *tagger_new(const model *m, error *err)
         return NULL;
     }
     t->model = m;
+    t->arithmetic = inference_fastest();
     arena_init(&t->call);
     arena_init(&t->block);
     arena_init(&t->group);
@@ -76,6 +78,11 @@ static bool reserve(tagger *t, size_t forms, size_t codes)
         t->code_capacity = capacity;
     }
     return true;
+}
+
+void tagger_use(tagger *t, arithmetic how)
+{
+    t->arithmetic = how;
 }
 
 /* Numbers all tokens of the block: out [count] sentences of numbers. */
@@ -170,7 +177,7 @@ static bool tag_group(tagger *t, const inference_types *types, const input_sente
     uint32_t *forms;
     const real *emissions;
     if (!input_place(chosen, count, memory, &p, &forms) ||
-        !inference_run(model_weights(t->model), types, &p, forms, memory, &emissions))
+        !inference_run(model_weights(t->model), t->arithmetic, types, &p, forms, memory, &emissions))
         return false;
     for (size_t place = 0; place < count && p.lengths[place] > 0; place++)
         if (!keep_entities(t, &p, emissions, place, &out[order[p.order[place]].number]))

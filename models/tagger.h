@@ -6,6 +6,7 @@
 #define NER_MODELS_TAGGER_H
 
 #include "models/decoding.h"
+#include "models/inference.h"
 #include "models/model.h"
 #include "tokenizer/sentence.h"
 
@@ -19,6 +20,9 @@ typedef struct tagged_sentence {
 /* NULL on failure. MUST be freed with tagger_free. */
 tagger *tagger_new(const model *m, error *err);
 void tagger_free(tagger *t);
+
+/* The arithmetic of the calls that follow; at first inference_fastest. */
+void tagger_use(tagger *t, arithmetic how);
 
 /* Tags SENTENCES [count] into out [count]; what out points to lives until the next call. A sentence of any length, 0
  * included, is allowed; callers cut very long ones into windows first. */

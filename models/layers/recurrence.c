@@ -34,17 +34,10 @@ bool recurrence_memory_take(const recurrence *r, size_t row_count, arena *memory
     return ok;
 }
 
-/* A step, and the step that the recurrence comes from. */
-typedef struct step {
-    size_t first, count;               /* rows of the step */
-    size_t first_before, count_before; /* rows whose state they continue; the others of `count` begin from zeros */
-} step;
-
-/* NUMBER counts in the order of the forward pass. */
-static step step_at(const recurrence *r, const packing *p, size_t number)
+recurrence_step recurrence_step_at(const recurrence *r, const packing *p, size_t number)
 {
     size_t t = r->reverse ? p->steps - 1 - number : number;
-    step s = {.first = p->first[t], .count = packing_active(p, t)};
+    recurrence_step s = {.first = p->first[t], .count = packing_active(p, t)};
     if (number == 0)
         return s;
     size_t before = r->reverse ? t + 1 : t - 1;
@@ -86,43 +79,13 @@ bool recurrence_forward(const recurrence *r, const real *values, const recurrenc
     k->matmul(p->rows, width, r->input, (strided){x.data, x.row, 1}, weights->input, values + r->bias_ih, false,
               memory->gates, width);
     for (size_t number = 0; number < p->steps; number++) {
-        const step s = step_at(r, p, number);
+        const recurrence_step s = recurrence_step_at(r, p, number);
         const strided state = {out.data + s.first_before * out.row, out.row, 1};
         k->matmul(s.count_before, width, r->hidden, state, weights->recurrent, bias, false, recurrent, width);
         for (size_t i = 0; i < s.count; i++) {
             const bool begins = i >= s.count_before;
             cell_forward(r, k, memory, s.first + i, begins ? SIZE_MAX : s.first_before + i,
                          begins ? bias : recurrent + i * width, out);
-        }
-    }
-    return true;
-}
-
-bool recurrence_infer(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
-                      const real *const *inputs, arena *scratch, matrix out)
-{
-    const kernels *k = kernels_best();
-    const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
-    const real *bias = values + r->bias_hh;
-    real *recurrent = arena_take(scratch, p->sequences, width * sizeof(real));
-    real *cells = arena_take(scratch, p->sequences, h * sizeof(real));
-    if (recurrent == NULL || cells == NULL)
-        return false;
-    for (size_t number = 0; number < p->steps; number++) {
-        const step s = step_at(r, p, number);
-        const strided state = {out.data + s.first_before * out.row, out.row, 1};
-        k->matmul(s.count_before, width, h, state, weights->recurrent, bias, false, recurrent, width);
-        for (size_t i = 0; i < s.count; i++) {
-            const bool begins = i >= s.count_before;
-            const real *share = begins ? bias : recurrent + i * width, *input = inputs[s.first + i];
-            real *cell = cells + i * h, *output = out.data + (s.first + i) * out.row;
-            if (r->cell == CELL_LSTM)
-                k->lstm_forward(h, input, share, begins ? NULL : cell, NULL, cell, NULL, output);
-            else if (r->cell == CELL_GRU)
-                k->gru_forward(h, input, share, begins ? NULL : out.data + (s.first_before + i) * out.row, NULL, NULL,
-                               output);
-            else
-                k->elman_forward(h, input, share, output);
         }
     }
     return true;
@@ -175,7 +138,7 @@ static void backward_steps(const recurrence *r, const real *values, const packin
     const kernels *k = kernels_best();
     const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
     for (size_t number = p->steps; number-- > 0;) {
-        const step s = step_at(r, p, number);
+        const recurrence_step s = recurrence_step_at(r, p, number);
         for (size_t i = 0; i < s.count; i++) {
             const size_t before = i < s.count_before ? s.first_before + i : SIZE_MAX;
             cell_backward(r, k, memory, s.first + i, before, i, out, d_out, b);

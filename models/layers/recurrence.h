@@ -45,14 +45,18 @@ size_t recurrence_gates(cell_kind cell);
 bool recurrence_memory_take(const recurrence *r, size_t row_count, arena *memory,
                             recurrence_memory *out_memory) ATTRIBUTE_CHECKED;
 
+/* A step, and the step that the recurrence comes from. */
+typedef struct recurrence_step {
+    size_t first, count;               /* rows of the step */
+    size_t first_before, count_before; /* rows whose state they continue; the others of `count` begin from zeros */
+} recurrence_step;
+
+/* NUMBER counts steps in the order of the forward pass. */
+recurrence_step recurrence_step_at(const recurrence *r, const packing *p, size_t number);
+
 /* x [rows][I] -> out [rows][H]. false when there is no memory for scratch. */
 bool recurrence_forward(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
                         matrix x, const recurrence_memory *memory, arena *scratch, matrix out) ATTRIBUTE_CHECKED;
-
-/* The same without anything kept for a backward pass, to the last bit: inputs [rows] point to the input's shares
- * [G H] (x · weight_ih + bias_ih), which rows may have in common. */
-bool recurrence_infer(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
-                      const real *const *inputs, arena *scratch, matrix out) ATTRIBUTE_CHECKED;
 
 /* From d_out [rows][H]: adds to the layer's part of GRADIENTS and to dx [rows][I]. false when there is no memory. */
 bool recurrence_backward(const recurrence *r, const real *values, const packing *p, matrix x,
