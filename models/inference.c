@@ -4,6 +4,8 @@
 #include "base/memory.h"
 #include "models/layers/recurrence_infer.h"
 
+const char *const arithmetic_names[] = {"auto", "f32", "i8", NULL};
+
 arithmetic inference_fastest(void)
 {
     return quantized_best() != NULL ? ARITHMETIC_I8 : ARITHMETIC_F32;

@@ -9,9 +9,12 @@
 #include "models/input.h"
 
 /* The arithmetic of the recurrent products: floats, or bytes (models/kernels/quantized.h). */
-typedef enum arithmetic { ARITHMETIC_F32, ARITHMETIC_I8 } arithmetic;
+typedef enum arithmetic { ARITHMETIC_AUTO, ARITHMETIC_F32, ARITHMETIC_I8 } arithmetic;
 
-/* The fastest on this processor. */
+/* "auto", "f32", "i8", NULL: in the order of the enum. */
+extern const char *const arithmetic_names[];
+
+/* What ARITHMETIC_AUTO stands for on this processor: the faster one. */
 arithmetic inference_fastest(void);
 
 /* Makes the recurrent weights ready for ARITHMETIC_I8. */

@@ -82,7 +82,7 @@ static bool reserve(tagger *t, size_t forms, size_t codes)
 
 void tagger_use(tagger *t, arithmetic how)
 {
-    t->arithmetic = how;
+    t->arithmetic = how == ARITHMETIC_AUTO ? inference_fastest() : how;
 }
 
 /* Numbers all tokens of the block: out [count] sentences of numbers. */

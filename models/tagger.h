@@ -21,7 +21,7 @@ typedef struct tagged_sentence {
 tagger *tagger_new(const model *m, error *err);
 void tagger_free(tagger *t);
 
-/* The arithmetic of the calls that follow; at first inference_fastest. */
+/* The arithmetic of the calls that follow; at first ARITHMETIC_AUTO. */
 void tagger_use(tagger *t, arithmetic how);
 
 /* Tags SENTENCES [count] into out [count]; what out points to lives until the next call. A sentence of any length, 0

@@ -1,6 +1,7 @@
 /* ner info: the card of a model, from what the model file says of itself. */
 #include "base/memory.h"
 #include "base/writer.h"
+#include "models/inference.h"
 #include "models/model.h"
 #include "models/model_file.h"
 #include "ner/commands.h"
@@ -75,7 +76,7 @@ static void write_network(writer *w, const model *m)
                   c->rnn.bidirectional ? " a direction, both directions" : "",
                   c->decoder == DECODER_CRF ? "CRF" : "softmax");
     writer_format(w, "parameters: %zu, without the word vectors\n", model_weights(m)->network->parameters.size);
-    writer_text(w, "arithmetic: f32\n");
+    writer_format(w, "arithmetic: weights in f32; here they are used as %s\n", arithmetic_names[inference_fastest()]);
     writer_format(w, "tokens: style %s, language %s\n", c->style, c->lang);
 }
 

@@ -55,8 +55,6 @@ typedef struct job {
     int status;
 } job;
 
-static const char *const arithmetics[] = {"f32", NULL};
-
 static const long no_column = LONG_MIN;
 
 static int parse(options *o, job *j, int argc, char **argv)
@@ -82,7 +80,11 @@ static int parse(options *o, job *j, int argc, char **argv)
         {0, "skip-errors", OPTION_FLAG, NULL, "-i jsonl: report a broken line and go on behind it.", &j->skip_errors,
          NULL},
         {0, "with-text", OPTION_FLAG, NULL, "-f brat -o FOLDER: write the text too, as NAME.txt.", &j->with_text, NULL},
-        {0, "arithmetic", OPTION_CHOICE, "KIND", "How the network computes.", &j->arithmetic, arithmetics},
+        {0, "arithmetic", OPTION_CHOICE, "KIND",
+         "How the network computes: in floats, or with bytes for its recurrent weights; auto, the default, takes what "
+         "is "
+         "faster on this processor.",
+         &j->arithmetic, arithmetic_names},
         {0, "quiet", OPTION_FLAG, NULL, "No progress.", &j->quiet, NULL},
     };
     return options_parse(o, &command_tag, table, sizeof table / sizeof *table, argc, argv);
@@ -199,6 +201,7 @@ static bool make_pipeline(job *j, error *err)
                    .title = strcmp(j->files[0], "-") == 0 ? "standard input" : j->files[0]},
         .tagging = {.threads = j->threads,
                     .max_sentence = j->max_sentence,
+                    .arithmetic = (arithmetic)j->arithmetic,
                     .min_probability = j->min_probability,
                     .types = j->kept_types},
     };

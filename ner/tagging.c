@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Tokens a task: enough for the tagger to fill its lanes, little enough that all threads end at about the same time. */
-enum { TASK_TOKENS = 1024 };
+enum { TASK_TOKENS = 4096 };
 
 typedef struct worker {
     tagger *tagger; /* made when the worker gets its first task */
@@ -154,8 +154,12 @@ static bool keep_entities(worker *w, tagged_sentence *found, error *err)
 
 static bool tag_units(tagging *t, worker *w, size_t first, size_t end, error *err)
 {
-    if (w->tagger == NULL && (w->tagger = tagger_new(t->model, err)) == NULL)
-        return false;
+    if (w->tagger == NULL) {
+        w->tagger = tagger_new(t->model, err);
+        if (w->tagger == NULL)
+            return false;
+        tagger_use(w->tagger, t->options.arithmetic);
+    }
     if (!tagger_tag(w->tagger, t->units + first, end - first, t->found + first, err))
         return false;
     for (size_t i = first; i < end; i++)

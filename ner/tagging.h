@@ -14,6 +14,7 @@ typedef struct tagging_options {
     size_t max_sentence; /* tokens; longer sentences are tagged in windows; at least WINDOW_LEAST_TOKENS */
     double min_probability; /* entities below it are dropped */
     const bool *types;   /* [types of the model]: those that are kept; NULL: all. Must outlive the tagging */
+    arithmetic arithmetic;
 } tagging_options;
 
 typedef struct tagging tagging;

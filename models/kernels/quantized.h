@@ -1,7 +1,7 @@
 /* Products in whole numbers, for tagging: weights as signed bytes with one scale a row, states as unsigned bytes.
  *
  * A recurrent state lies in [-1, 1], so its scale is fixed: u = round(127 x) + 128. A weight row's scale is its
- * largest magnitude / 127. With a_i the state's bytes and w_i the weight's, Σ w_i (a_i - 128) is exact in 32 bits, so that every
+ * largest magnitude / 127. Σ w_i (a_i - 128) over the weight's and the state's bytes is exact in 32 bits, so that every
  * make gives the same numbers, and a row's result does not depend on its batch.
  * Thread rule: immutable once made. */
 #ifndef NER_MODELS_KERNELS_QUANTIZED_H
