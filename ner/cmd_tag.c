@@ -82,8 +82,7 @@ static int parse(options *o, job *j, int argc, char **argv)
         {0, "with-text", OPTION_FLAG, NULL, "-f brat -o FOLDER: write the text too, as NAME.txt.", &j->with_text, NULL},
         {0, "arithmetic", OPTION_CHOICE, "KIND",
          "How the network computes: in floats, or with bytes for its recurrent weights; auto, the default, takes what "
-         "is "
-         "faster on this processor.",
+         "is faster on this processor.",
          &j->arithmetic, arithmetic_names},
         {0, "quiet", OPTION_FLAG, NULL, "No progress.", &j->quiet, NULL},
     };
