@@ -1,6 +1,7 @@
 /* ner train: a configuration and corpora in, a model out. */
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/temporary.h"
 #include "base/threads.h"
 #include "models/training/training.h"
 #include "ner/commands.h"
@@ -15,15 +16,20 @@
 
 static volatile sig_atomic_t interrupted;
 
-static void note_interrupt(int signal_number)
+/* The first Ctrl-C asks for a checkpoint; a second one ends the program at once, and cleanly, as elsewhere. */
+static void note_interrupt(int number)
 {
-    interrupted = signal_number;
+    if (interrupted != 0) {
+        temporary_remove_all();
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+    interrupted = number;
 }
 
-/* The first Ctrl-C asks for a checkpoint; a second one ends at once. */
 static void catch_interrupts(void)
 {
-    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
+    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
@@ -31,35 +37,50 @@ static void catch_interrupts(void)
 
 typedef struct train_options {
     option_list settings;
-    const char *model, *seed;
+    const char *model, *seed, *encoding;
     size_t threads;
     bool resume, quiet;
 } train_options;
 
-/* --set, then --seed and -o as settings of their own, so that one place checks all values. */
+enum { OWN_SETTINGS = 2 };
+
+/* "KEY=VALUE" for an option that is a setting of its own; "" where it is not given. */
+static bool format_setting(const char *key, const char *value, buffer *out)
+{
+    return value == NULL || buffer_format(out, "%s=%s", key, value);
+}
+
+/* --set, then --seed and --encoding as settings, so that one place checks all values; then -o, as it stands. */
+static bool read_settings(const train_options *t, const char *path, const char **settings, buffer *own, config *out,
+                          error *err)
+{
+    size_t count = t->settings.count;
+    if (count > 0)
+        memcpy(settings, t->settings.items, count * sizeof *settings);
+    if (!format_setting("seed", t->seed, &own[0]) || !format_setting("encoding", t->encoding, &own[1]))
+        return error_memory(err, 0);
+    for (size_t i = 0; i < OWN_SETTINGS; i++)
+        if (own[i].size > 0)
+            settings[count++] = own[i].data;
+    if (!config_read(path, settings, count, out, err))
+        return false;
+    if (t->model == NULL)
+        return true;
+    memory_free(out->model);
+    out->model = memory_copy_text(t->model, strlen(t->model));
+    if (out->model != NULL)
+        return true;
+    config_dispose(out);
+    return error_memory(err, strlen(t->model));
+}
+
 static bool read_config(const train_options *t, const char *path, config *out, error *err)
 {
-    const size_t count = t->settings.count;
-    const char **settings = memory_new(count + 2, sizeof *settings);
-    buffer seed;
-    buffer_init(&seed);
-    size_t all = count;
-    bool ok = settings != NULL;
-    if (ok && count > 0)
-        memcpy(settings, t->settings.items, count * sizeof *settings);
-    if (ok && t->seed != NULL && (ok = buffer_format(&seed, "seed=%s", t->seed)))
-        settings[all++] = seed.data;
-    ok = ok || error_memory(err, 0);
-    ok = ok && config_read(path, settings, all, out, err);
-    if (ok && t->model != NULL) {
-        memory_free(out->model);
-        out->model = memory_copy_text(t->model, strlen(t->model));
-        if (out->model == NULL) {
-            config_dispose(out);
-            ok = error_memory(err, 0);
-        }
-    }
-    buffer_dispose(&seed);
+    const char **settings = memory_new(t->settings.count + OWN_SETTINGS, sizeof *settings);
+    buffer own[OWN_SETTINGS] = {{0}};
+    const bool ok = settings != NULL ? read_settings(t, path, settings, own, out, err) : error_memory(err, 0);
+    for (size_t i = 0; i < OWN_SETTINGS; i++)
+        buffer_dispose(&own[i]);
     memory_free(settings);
     return ok;
 }
@@ -70,6 +91,24 @@ static void say_how_to_go_on(const char *config_path, const config *c)
             "ner train: interrupted; all is in %s.checkpoint. To go on: the same command with --resume (ner train %s "
             "--resume)\n",
             c->model, config_path);
+}
+
+static bool has_checkpoint(const config *c)
+{
+    buffer path = {0};
+    const bool there = buffer_format(&path, "%s.checkpoint", c->model) && access(path.data, F_OK) == 0;
+    buffer_dispose(&path);
+    return there;
+}
+
+/* What went wrong; and, where an epoch or more was done, that it is not lost. */
+static int fail(const config *c, const train_report *report, const error *err)
+{
+    const int status = command_fail(&command_train, err);
+    if (report->prepared && err->code != ERROR_DATA && has_checkpoint(c))
+        fprintf(stderr, "ner train: all up to the last whole epoch is in %s.checkpoint; --resume goes on from there\n",
+                c->model);
+    return status;
 }
 
 static void say_result(const config *c, const training_result *result)
@@ -96,10 +135,13 @@ static int train(const train_options *t, const char *path)
                                   .interrupted = &interrupted,
                                   .listener = train_report_listener(&report)};
     training_result result;
+    if (!t->resume && !t->quiet && has_checkpoint(&c))
+        command_warn(&command_train, "%s.checkpoint is of a run that did not end, and will be written over; --resume "
+                                     "would go on from it", c.model);
     catch_interrupts();
     const bool ok = training_run(&c, &how, &result, &err);
     train_report_clear(&report);
-    int status = ok ? 0 : command_fail(&command_train, &err);
+    int status = ok ? 0 : fail(&c, &report, &err);
     if (ok && result.interrupted) {
         say_how_to_go_on(path, &c);
         status = 1;
@@ -124,6 +166,11 @@ static int run_train(int argc, char **argv)
          .argument = "N",
          .help = "The seed; the same as --set seed=N.",
          .value = &t.seed},
+        {.name = "encoding",
+         .kind = OPTION_TEXT,
+         .argument = "NAME",
+         .help = "utf-8 or latin1: of the corpora; the same as --set encoding=NAME.",
+         .value = &t.encoding},
         {.letter = 'j',
          .name = "threads",
          .kind = OPTION_COUNT,

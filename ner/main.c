@@ -106,6 +106,7 @@ static void handle_signals(void)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
             sigaction(numbers[i], &cleanly, NULL);
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error of write(2), as a full disk is */
 }
 
 int main(int argc, char **argv)

@@ -36,7 +36,8 @@ static void print_words(const training_summary *s)
 
 static void report_prepared(void *context, const training_summary *s)
 {
-    const train_report *r = context;
+    train_report *r = context;
+    r->prepared = true;
     if (r->quiet)
         return;
     print_corpus("train", s->train);

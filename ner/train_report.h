@@ -9,6 +9,7 @@ typedef struct train_report {
     bool quiet;
     bool color;
     size_t threads;
+    bool prepared;        /* corpora were read, training began */
     double last_drawn;    /* seconds of the epoch at the last drawing */
     double epoch_seconds; /* of the last whole epoch, dev included, 0 before */
     bool drawn;           /* a bar stands on the line */
