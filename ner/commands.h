@@ -8,6 +8,7 @@
  * the list in the meson.build at the top. docs/man/meson.build reads these lines too. */
 extern const command command_info;
 extern const command command_convert;
+extern const command command_lint;
 extern const command command_score;
 extern const command command_tag;
 extern const command command_tokenize;

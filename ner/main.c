@@ -25,6 +25,7 @@ static const command *const commands[] = {
     &command_train,
     &command_score,
     &command_convert,
+    &command_lint,
     &command_vectors,
     &command_tokenize,
     &command_info,

@@ -1,22 +1,11 @@
 /* Any bytes as a file of columns: its raw lines joined are the file again, columns lie inside their lines, and what is
  * read as a corpus has spans that lie inside their sentences and do not overlap. */
-#include "base/memory.h"
 #include "corpora/conll.h"
 #include "corpora/corpus.h"
+#include "tests/fuzz/file.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>
-#include <unistd.h>
-
-static const char *put(const uint8_t *bytes, size_t size)
-{
-    static char path[64];
-    snprintf(path, sizeof path, "/tmp/ner-fuzz-conll-%ld", (long)getpid());
-    FILE *file = fopen(path, "wb");
-    FUZZ_CHECK(file != NULL && fwrite(bytes, 1, size, file) == size);
-    fclose(file);
-    return path;
-}
 
 static void check_lines(const char *path, conll_encoding encoding, const uint8_t *bytes, size_t size)
 {
@@ -56,12 +45,11 @@ static void check_corpus(const char *path, long tag_column)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    const char *path = put(bytes, size);
+    const char *path = fuzz_file(bytes, size);
     check_lines(path, CONLL_UTF8, bytes, size);
     check_lines(path, CONLL_LATIN1, bytes, size);
     check_lines(path, CONLL_BYTES, bytes, size);
     check_corpus(path, -1);
     check_corpus(path, 2);
-    unlink(path);
     return 0;
 }
