@@ -26,6 +26,7 @@ void boundary_token(sentence_state *state, const scan *s, size_t start, size_t e
         state->quotes++;
     if (kind >= TOKEN_STOP && kind <= TOKEN_ORDINAL) {
         state->ending = kind;
+        state->named = state->capital && end - start == 1 && s->text[start] == '!';
         state->closed = false;
         state->note = false;
     } else if (state->ending != TOKEN_PLAIN) {
@@ -37,6 +38,7 @@ void boundary_token(sentence_state *state, const scan *s, size_t start, size_t e
             state->ending = TOKEN_PLAIN;
         state->note = note && kind != TOKEN_CLOSE;
     }
+    state->capital = state->count > 1 && s->text[start] >= 'A' && s->text[start] <= 'Z';
 }
 
 /* "[12]" at AT, with white space behind it: a note to what stands before it. */
@@ -112,6 +114,15 @@ static bool starter(const rules *r, scan *s, const cluster *first)
     return (lexicon_find(r->words, s->text + start, end - start) & LEXICON_STARTER) != 0;
 }
 
+/* "EST" in "8 p.m. EST": two to four capitals. */
+static bool short_capitals(scan *s, const cluster *first)
+{
+    character_set seen = CHARACTER_IN(UPPER);
+    size_t end = character_in(scan_class(s, first->end), CHARACTER_SET_WORD) ? growth_run(s, first->end, &seen)
+        : first->end;
+    return seen == CHARACTER_IN(UPPER) && end > first->end && end - first->end <= 3;
+}
+
 /* A line that begins with a bullet or with a number and a stop. */
 static bool list_item(scan *s, size_t at)
 {
@@ -132,13 +143,10 @@ static bool list_item(scan *s, size_t at)
 static bool after_mark(const sentence_state *state, scan *s, size_t at, bool spaced)
 {
     cluster first = first_letter(s, at, true);
-    bool lower = first.class == CHARACTER_LOWER;
-    if (!spaced) {
-        if (character_in(first.class, CHARACTER_IN(DIGIT)) || first.class == CHARACTER_SLASH)
-            return false;
-        return !(lower && state->ending == TOKEN_TERMINAL && state->closed);
-    }
-    return !(lower && state->ending == TOKEN_TERMINAL && state->closed);
+    if (!spaced && (first.class == CHARACTER_DIGIT || first.class == CHARACTER_SLASH))
+        return false;
+    bool goes_on = state->ending == TOKEN_TERMINAL && (state->closed || state->named);
+    return !(goes_on && first.class == CHARACTER_LOWER);
 }
 
 bool boundary_here(const sentence_state *state, const rules *r, scan *s, size_t at, const gap *space)
@@ -156,10 +164,13 @@ bool boundary_here(const sentence_state *state, const rules *r, scan *s, size_t 
             return false;
         return after_mark(state, s, space->end, spaced);
     case TOKEN_TERMINAL: return after_mark(state, s, space->end, spaced);
-    case TOKEN_ELLIPSIS:
-    case TOKEN_FINAL: {
-        cluster first = first_letter(s, space->end, state->ending == TOKEN_ELLIPSIS);
+    case TOKEN_ELLIPSIS: {
+        cluster first = first_letter(s, space->end, true);
         return spaced && (first.class == CHARACTER_UPPER || character_in(first.class, CHARACTER_SET_CJK));
+    }
+    case TOKEN_FINAL: {
+        cluster first = first_letter(s, space->end, false);
+        return spaced && first.class == CHARACTER_UPPER && !short_capitals(s, &first);
     }
     case TOKEN_ABBREVIATION:
     case TOKEN_INITIAL: {

@@ -10,6 +10,8 @@ typedef struct sentence_state {
     size_t count;       /* tokens */
     size_t quotes;      /* tokens " in this paragraph */
     bool closed;        /* quotes or brackets closed behind the ending */
+    bool capital;       /* the last token begins with a capital, and is not the first */
+    bool named;         /* the ending is the ! of a name perhaps ("Yahoo! is"): a capital stands before it */
     bool note;          /* inside "[12]" that stands directly behind the ending */
     bool number;        /* its only token so far, the ending apart, is a number or a letter: a list item's */
 } sentence_state;

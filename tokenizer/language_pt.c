@@ -11,7 +11,7 @@ const language language_pt = {
     .abbreviations = "a.c d.c apt apto aprox av avda bibl c.f cf cia co coord cx depto dept ed eds edit esq etc "
                      "ex g.n gov hab i.e ibid id inc jr lt ltd ltda máx mín ms n.b obs op org orig p.ex pç pç.ª "
                      "prov pseud r r.s red ref rod s.a s.l s/a séc sécs seg segs sup t.d tb trad trav univ v vda "
-                     "vs jan fev mar abr mai jun jul ago set out nov dez Co Inc Corp Ltd S.A E.U.A",
+                     "vs jan fev mar abr mai jun jul ago set out nov dez Co Inc Corp Ltd S.A E.U.A sáb",
     .final = "etc S.A Ltda Cia Inc Corp Ltd a.C d.C",
     .starters = "o a os as um uma uns umas em no na nos nas de do da dos das ao à por pelo pela para com sem "
                 "sobre sob até após desde durante entre segundo este esta estes estas esse essa isso isto aquele "

@@ -98,12 +98,10 @@ static bool ordinal(const growth *g, size_t behind)
 }
 
 /* "II", "XIV". */
-static bool roman(const growth *g)
+static bool roman(const scan *s, size_t at, size_t end)
 {
-    if (g->seen != CHARACTER_IN(UPPER) || g->run != g->at)
-        return false;
-    for (size_t at = g->at; at < g->end; at++) {
-        if (g->s->text[at] != 'I' && g->s->text[at] != 'V' && g->s->text[at] != 'X')
+    for (; at < end; at++) {
+        if (s->text[at] != 'I' && s->text[at] != 'V' && s->text[at] != 'X')
             return false;
     }
     return true;
@@ -118,12 +116,13 @@ static bool stop_before_other(growth *g, size_t behind)
     }
     if (g->digits)
         return ordinal(g, behind) ? growth_stop(g, behind, TOKEN_ORDINAL) : false;
-    if (g->r->lang->ordinals && roman(g) && ordinal(g, behind))
+    if (g->r->lang->ordinals && g->run == g->at && roman(g->s, g->at, g->end) && ordinal(g, behind))
         return growth_stop(g, behind, TOKEN_ORDINAL);
     uint32_t flags = abbreviation(g);
     if ((flags & LEXICON_NUMBERED) != 0) {
         follower f = follower_at(g->s, behind);
-        if (f.gap && (f.c.class == CHARACTER_DIGIT || f.c.class == CHARACTER_NUMBER))
+        bool numeral = f.c.class == CHARACTER_UPPER && f.end - f.start > 1 && roman(g->s, f.start, f.end);
+        if (f.gap && (f.c.class == CHARACTER_DIGIT || f.c.class == CHARACTER_NUMBER || f.c.code == '[' || numeral))
             return growth_stop(g, behind, TOKEN_NUMBERED);
         flags &= ~(uint32_t)LEXICON_NUMBERED;
     }

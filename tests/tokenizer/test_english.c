@@ -123,6 +123,8 @@ START_TEST(abbreviations)
         {"Cats, dogs, etc. They e.g. bark.", "Cats|,|dogs|,|etc.\nThey|e.g.|bark|.\n"},
         {"He said no. No. 5 lives. See p. 7.", "He|said|no|.\nNo.|5|lives|.\nSee|p.|7|.\n"},
         {"At 5 p.m. (EST) we left.", "At|5|p.m.|(|EST|)|we|left|.\n"},
+        {"At 8 p.m. EST Jeopardy! is on. Oh! yes", "At|8|p.m.|EST|Jeopardy|!|is|on|.\nOh|!\nyes\n"},
+        {"See Vol. II and art. I like art.", "See|Vol.|II|and|art|.\nI|like|art|.\n"},
         {"George W. Bush and I. You and I.", "George|W.|Bush|and|I|.\nYou|and|I|.\n"},
         {"Plan B. It works.", "Plan|B|.\nIt|works|.\n"},
         {"Fig. 3 shows vs. ten Ph.D. students", "Fig.|3|shows|vs.|ten|Ph.D.|students\n"},
