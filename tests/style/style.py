@@ -164,6 +164,17 @@ def rule_extensions(tree):
             yield path, line_of(code, found.start()), f"{found.group().strip()} is a GNU extension"
 
 
+def rule_links(tree):
+    """A link of a Markdown page leads to a file or a folder of the tree."""
+    folders = {os.path.dirname(path) for path in tree}
+    folders |= {os.path.dirname(folder) for folder in folders}
+    for path in tree:
+        for found in re.finditer(r"\]\(([^)#\s]+)", tree[path]) if path.endswith(".md") else ():
+            target = os.path.normpath(os.path.join(os.path.dirname(path), found[1]))
+            if not re.match(r"[a-z]+:", found[1]) and target not in tree and target not in folders:
+                yield path, line_of(tree[path], found.start()), f"a link to {found[1]}, which is not there"
+
+
 def rule_unfinished(tree):
     """What is not done is an issue, not a mark in the code."""
     marks = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
@@ -215,6 +226,8 @@ CASES = [
     ("extensions", {"base/a.c": "x = __builtin_expect(y, 0);\n"}, {"models/kernels/a.c": "__builtin_trap();\n"}),
     ("extensions", {"base/a.c": "typeof(x) y;\n"}, {"base/a.c": "/* typeof */ int typeofs;\n"}),
     ("extensions", {"base/a.c": "x = ({ y; z; });\n"}, {"base/a.c": "x = (pair){1, 2};\nf((char[]){'a', 0});\n"}),
+    ("links", {"docs/a.md": "[b](b.md)\n"}, {"docs/a.md": "[b](b.md) [c](../base) [d](https://d.e)\n", "docs/b.md": "b\n",
+                                             "base/a.c": "int a;\n"}),
     ("unfinished", {"base/a.c": "/* TO" "DO: more */\n"}, {"base/a.c": "/* todos */\n"}),
 ]
 
@@ -240,6 +253,7 @@ def read_tree(top):
         folders[:] = sorted(name for name in folders if not SKIPPED.match(name))
         for name in sorted(names):
             path = os.path.relpath(os.path.join(folder, name), top)
+            tree[path] = ""  # what is no text is only there
             if TEXT.search("/" + path):
                 with open(os.path.join(top, path), encoding="utf-8", errors="surrogateescape", newline="") as file:
                     tree[path] = file.read()
