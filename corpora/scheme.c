@@ -113,7 +113,8 @@ size_t scheme_from_spans(scheme s, const span *spans, size_t span_count, char *o
 {
     const scheme_prefixes *prefix = &prefixes_of[s];
     size_t melted = 0;
-    memset(out_prefixes, 'O', count);
+    if (count > 0)
+        memset(out_prefixes, 'O', count);
     for (size_t k = 0; k < span_count; k++) {
         size_t start = spans[k].start, end = spans[k].end;
         memset(out_prefixes + start, prefix->inner, end - start);

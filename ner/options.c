@@ -251,8 +251,15 @@ int options_parse(options *o, const command *c, const option *table, size_t coun
     if (status != GO_ON)
         return status;
     parsed.operands = memory_new((size_t)argc + 1, sizeof *parsed.operands);
-    if (parsed.operands == NULL)
-        return no_memory(&parsed);
+    parsed.lists = memory_new(count, sizeof *parsed.lists);
+    if (parsed.operands == NULL || parsed.lists == NULL) {
+        status = no_memory(&parsed);
+        options_dispose(&parsed);
+        return status;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (table[i].kind == OPTION_LIST)
+            parsed.lists[parsed.list_count++] = table[i].value;
     status = pass(&parsed, argc, argv, true);
     if (status != GO_ON) {
         options_dispose(&parsed);
@@ -264,13 +271,11 @@ int options_parse(options *o, const command *c, const option *table, size_t coun
 
 void options_dispose(options *o)
 {
-    for (size_t i = 0; i < o->count; i++) {
-        if (o->table[i].kind != OPTION_LIST)
-            continue;
-        option_list *list = o->table[i].value;
-        memory_free(list->items);
-        *list = (option_list){0};
+    for (size_t i = 0; i < o->list_count; i++) {
+        memory_free(o->lists[i]->items);
+        *o->lists[i] = (option_list){0};
     }
+    memory_free(o->lists);
     memory_free(o->operands);
     *o = (options){0};
 }

@@ -9,10 +9,12 @@
 
 typedef struct options {
     const command *command;
-    const option *table;
+    const option *table; /* need not live longer than options_parse */
     size_t count;
     const char **operands; /* owned */
     size_t operand_count;
+    option_list **lists; /* [list_count] values of the kind OPTION_LIST; owned, and so are their items */
+    size_t list_count;
 } options;
 
 /* Parses. Returns -1 to go on; else the exit status to return: 0 after --help, 2 after a message on wrong usage.

@@ -161,6 +161,26 @@ static const struct wrong {
     {{"-n", "\033[31m", "--\033x"}, "ner try: unknown option --^[x\n"},
 };
 
+static int parse_with_a_table_of_its_own(options *o)
+{
+    char words[][8] = {"try", "-s", "a=1"};
+    char *argv[] = {words[0], words[1], words[2]};
+    const option own[] = {{'s', "set", OPTION_LIST, "KEY=VALUE", "Set one.", &sets, NULL}};
+    return options_parse(o, &example, own, 1, 3, argv);
+}
+
+/* The items point to the words of argv, so only their number is looked at. The address sanitizer sees a table that is
+ * read when it is gone. */
+START_TEST(the_table_may_end_before_the_options)
+{
+    sets = (option_list){0};
+    ck_assert_int_eq(parse_with_a_table_of_its_own(&parsed), -1);
+    ck_assert_uint_eq(sets.count, 1);
+    options_dispose(&parsed);
+    ck_assert_ptr_null(sets.items);
+}
+END_TEST
+
 START_TEST(wrong_usage_is_status_2_and_says_what)
 {
     const struct wrong *w = &wrongs[_i];
@@ -229,6 +249,7 @@ int main(void)
     tcase_add_test(tests, every_kind_of_value);
     tcase_add_test(tests, an_option_takes_the_next_word_whatever_it_is);
     tcase_add_test(tests, the_last_one_counts);
+    tcase_add_test(tests, the_table_may_end_before_the_options);
     tcase_add_loop_test(tests, wrong_usage_is_status_2_and_says_what, 0, sizeof wrongs / sizeof *wrongs);
     tcase_add_test(tests, wrong_usage_changes_no_value);
     tcase_add_test(tests, help_shows_every_option_and_the_default);
