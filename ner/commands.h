@@ -10,6 +10,7 @@ extern const command command_info;
 extern const command command_convert;
 extern const command command_lint;
 extern const command command_score;
+extern const command command_stats;
 extern const command command_tag;
 extern const command command_tokenize;
 extern const command command_train;

@@ -26,6 +26,7 @@ static const command *const commands[] = {
     &command_score,
     &command_convert,
     &command_lint,
+    &command_stats,
     &command_vectors,
     &command_tokenize,
     &command_info,
