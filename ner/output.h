@@ -44,6 +44,9 @@ typedef struct output {
     size_t *counts;      /* [types] HTML: for the legend */
     size_t inside;       /* colour: 1 + type of the entity that is open; 0: none */
     bool carriage;       /* colour: a CR came and nothing behind it yet */
+    bool newline;        /* HTML: the same of a newline */
+    bool wrapped;        /* HTML: a line was joined to the next */
+    size_t column;       /* HTML: code points of the line so far */
 } output;
 
 struct output_form {

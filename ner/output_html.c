@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { COLOURS = 8 };
+enum { COLOURS = 8, WRAPPED_COLUMNS = 50 };
 static const char *const colours[COLOURS] = {"0 158 115",  "204 121 167", "230 159 0", "86 180 233",
                                              "240 228 66", "213 94 0",    "0 114 178", "140 140 140"};
 /* Types past the colours begin them again with another line under the entity. */
@@ -27,6 +27,8 @@ static const char style[] =
     "h1{order:-2;font-size:1.35rem;font-weight:600;line-height:1.3;margin:0 0 1rem;overflow-wrap:anywhere}\n"
     "h2{font-size:1rem;font-weight:600;color:var(--faint);margin:2.5rem 0 .5rem;overflow-wrap:anywhere}\n"
     ".document{white-space:pre-wrap;overflow-wrap:anywhere;tab-size:4}\n"
+    ".document i{white-space:normal}\n"
+    "body:has(#own:checked) .document i{white-space:pre-wrap}\n"
     "mark{color:inherit;background:rgb(var(--c)/.24);border-bottom:2px solid rgb(var(--c));border-radius:.2em .2em 0 0;"
     "padding:.1em .2em;unicode-bidi:isolate;-webkit-box-decoration-break:clone;box-decoration-break:clone}\n"
     "mark::after{content:attr(data-label);font-size:.62em;font-weight:600;letter-spacing:.03em;margin-left:.45em;"
@@ -37,13 +39,14 @@ static const char style[] =
     ".legend label{cursor:pointer;background:rgb(var(--c)/.24);border-bottom:2px solid rgb(var(--c));"
     "border-radius:.25em .25em 0 0;padding:.15em .6em .15em .4em}\n"
     ".legend input{accent-color:rgb(var(--c));margin:0 .45em 0 0;vertical-align:-.1em}\n"
+    ".legend label.own{background:none;border-color:transparent;color:var(--faint);margin-left:auto}\n"
     ".legend b{font-weight:600}\n"
     ".legend span{font-variant-numeric:tabular-nums;margin-left:.4em}\n"
     ".legend p{flex-basis:100%;margin:0;color:var(--faint)}\n"
     "@media print{body{max-width:none;padding:0}.legend input{display:none}}\n";
 
 /* Text, with what a page cannot hold as U+FFFD: malformed bytes and NUL. */
-static void plain(output *o, const char *text, size_t size)
+static void write_text(output *o, const char *text, size_t size)
 {
     while (size > 0) {
         size_t good = utf8_valid_prefix(text, size);
@@ -59,9 +62,37 @@ static void plain(output *o, const char *text, size_t size)
     }
 }
 
+/* Writes the newline that waits. One behind a long line, with text right behind it, was put there to wrap a paragraph:
+ * as <i> it can be shown as a space. */
+static void settle_newline(output *o, bool text_follows)
+{
+    bool wraps = text_follows && o->column >= WRAPPED_COLUMNS;
+    if (o->newline)
+        writer_text(o->writer, wraps ? "<i>\n</i>" : "\n");
+    o->wrapped = o->wrapped || (o->newline && wraps);
+    if (o->newline)
+        o->column = 0;
+    o->newline = false;
+}
+
+/* The document's text; a newline waits for what stands behind it, maybe in the next piece. */
+static void plain(output *o, const char *text, size_t size)
+{
+    while (size > 0) {
+        settle_newline(o, *text != '\n' && *text != '\r' && *text != ' ' && *text != '\t');
+        const char *newline = memchr(text, '\n', size);
+        size_t part = newline != NULL ? (size_t)(newline - text) : size;
+        write_text(o, text, part);
+        o->column += utf8_count(text, part);
+        o->newline = newline != NULL;
+        text += part + o->newline;
+        size -= part + o->newline;
+    }
+}
+
 static void plain_text(output *o, const char *text)
 {
-    plain(o, text, strlen(text));
+    write_text(o, text, strlen(text));
 }
 
 static void write_style(output *o)
@@ -83,6 +114,7 @@ static void write_style(output *o)
 static bool begin(output *o, error *err)
 {
     (void)err;
+    o->wrapped = false;
     memset(o->counts, 0, o->options.type_count * sizeof *o->counts);
     writer_text(o->writer, "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
                            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
@@ -109,6 +141,7 @@ static bool begin_file(output *o, error *err)
 static void open_entity(output *o, const entity *e)
 {
     const char *label = o->options.types[e->type];
+    settle_newline(o, true);
     o->counts[e->type]++;
     writer_format(o->writer, "<mark class=\"t%zu%s\" data-label=\"", e->type, e->probability < 0.5 ? " unsure" : "");
     plain_text(o, label);
@@ -129,9 +162,13 @@ static bool write_passage(output *o, const passage *p, error *err)
 {
     (void)err;
     if (p->begins_document)
+        o->column = 0;
+    if (p->begins_document)
         writer_text(o->writer, "<div class=\"document\" dir=\"auto\">");
-    plain(o, p->join, p->join_size);
+    writer_write(o->writer, p->join, p->join_size);
     output_marked(o, p, &marks);
+    if (p->ends_document)
+        settle_newline(o, false);
     if (p->ends_document)
         writer_text(o->writer, "</div>\n");
     return true;
@@ -154,6 +191,8 @@ static bool end(output *o, error *err)
             write_legend_entry(o, i);
         any = any || o->counts[i] > 0;
     }
+    if (o->wrapped)
+        writer_text(o->writer, "<label class=\"own\"><input type=\"checkbox\" id=\"own\">lines of the file</label>\n");
     writer_text(o->writer, any ? "<p>Point at a name to see how probable it is. Under 50% it has no background.</p>\n"
                                : "<p>No names were found.</p>\n");
     writer_text(o->writer, "</div>\n</body>\n</html>\n");

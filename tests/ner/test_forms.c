@@ -97,6 +97,23 @@ START_TEST(html_is_one_page_that_escapes_everything)
 }
 END_TEST
 
+START_TEST(html_joins_the_lines_of_a_wrapped_paragraph)
+{
+    static const char sixty[] = "this line is long enough to be one that an editor has cut, so";
+    tagged_how how = {.output = &output_html};
+    char text[512], wanted[512];
+    snprintf(text, sizeof text, "short\nones\n\n%s\nBob\n%s\nwalks\n%s\n\n%s\n  - item\n", sixty, sixty, sixty, sixty);
+    snprintf(wanted, sizeof wanted,
+             ">short\nones\n\n%s<i>\n</i><mark class=\"t2\" data-label=\"PER\" title=\"PER 90.0%%\">Bob</mark>\n"
+             "%s<i>\n</i>walks\n%s\n\n%s\n  - item\n</div>",
+             sixty, sixty, sixty, sixty);
+    const char *page = tagged_text(&how, text);
+    ck_assert_ptr_nonnull(strstr(page, wanted));
+    ck_assert_ptr_nonnull(strstr(page, "lines of the file"));
+    ck_assert_ptr_null(strstr(tagged_text(&how, "short\nones\n"), "lines of the file"));
+}
+END_TEST
+
 START_TEST(conll_lines_get_one_more_column_and_stay_as_they_are)
 {
     tagged_how how = {.input = &input_conll};
@@ -107,7 +124,10 @@ START_TEST(conll_lines_get_one_more_column_and_stay_as_they_are)
         {"Angela\tPER\n\t\nBob\tPER", "Angela\tPER\tB-PER\n\t\nBob\tPER\tB-PER"},
         {"\n\n \n", "\n\n \n"},
         {"", ""},
-        {"\xEF\xBB\xBF" "Angela X\n", "\xEF\xBB\xBF" "Angela X B-PER\n"},
+        {"\xEF\xBB\xBF"
+         "Angela X\n",
+         "\xEF\xBB\xBF"
+         "Angela X B-PER\n"},
         {"Angela  X \nsaw  Y\n", "Angela  X B-PER\nsaw  Y O\n"},
         {"Angela\tX\t\nsaw\tY\t\n", "Angela\tX\tB-PER\nsaw\tY\tO\n"},
         {"\tO\nAngela\tPER\n", "\tO\tO\nAngela\tPER\tB-PER\n"},
@@ -225,6 +245,7 @@ int main(void)
     tcase_add_test(tests, brat_counts_through_the_file_and_cuts_at_line_ends);
     tcase_add_test(tests, color_sends_nothing_that_steers_the_terminal);
     tcase_add_test(tests, html_is_one_page_that_escapes_everything);
+    tcase_add_test(tests, html_joins_the_lines_of_a_wrapped_paragraph);
     tcase_add_test(tests, conll_lines_get_one_more_column_and_stay_as_they_are);
     tcase_add_test(tests, conll_tokens_are_in_the_column_that_is_said);
     tcase_add_test(tests, conll_tokens_make_a_text_for_other_forms);
