@@ -47,10 +47,12 @@ typedef struct job {
     bool skip_errors, with_text, quiet;
     const char *const *files;
     size_t file_count;
+    char title[512];
     model *model;
     bool *kept_types;
     pipeline *pipeline;
     bool progresses; /* a line of progress is wanted */
+    bool has_shown;  /* there is one */
     struct timespec started, shown;
     int status;
 } job;
@@ -160,15 +162,24 @@ static void show(const job *j, const pipeline_counts *counts, const struct times
             seconds > 0.0 ? (double)counts->tokens / seconds : 0.0);
 }
 
-/* Ten times a second at most. */
+/* On a terminal, and not where the output may show there too, as it is or through a pager. */
+static bool wants_progress(const job *j)
+{
+    struct stat status;
+    bool into_file = j->out != NULL || (fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode));
+    return into_file && !j->quiet && isatty(STDERR_FILENO);
+}
+
+/* Ten times a second at most, and never in a run that ends at once. */
 static void show_progress(void *context, const pipeline_counts *counts)
 {
     job *j = context;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if (!j->progresses || seconds_between(&j->shown, &now) < 0.1)
+    if (!j->progresses || seconds_between(&j->started, &now) < 0.5 || seconds_between(&j->shown, &now) < 0.1)
         return;
     j->shown = now;
+    j->has_shown = true;
     show(j, counts, &now);
 }
 
@@ -177,15 +188,26 @@ static void end_progress(const job *j)
     struct timespec now;
     pipeline_counts counts = pipeline_count(j->pipeline);
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if (j->progresses) {
+    if (j->has_shown) {
         show(j, &counts, &now);
         fputc('\n', stderr);
     }
 }
 
+/* What a page is called: the first file, and how many more there are. */
+static void make_title(job *j)
+{
+    const char *first = strcmp(j->files[0], "-") == 0 ? "standard input" : j->files[0];
+    if (j->file_count == 1)
+        snprintf(j->title, sizeof j->title, "%s", first);
+    else
+        snprintf(j->title, sizeof j->title, "%s and %zu more", first, j->file_count - 1);
+}
+
 static bool make_pipeline(job *j, error *err)
 {
     const tagset *ts = model_tagset(j->model);
+    make_title(j);
     pipeline_options wanted = {
         .input = {.form = input_forms[j->input_form],
                   .column = j->column != no_column ? j->column : 0,
@@ -197,7 +219,7 @@ static bool make_pipeline(job *j, error *err)
                    .type_count = ts->type_count,
                    .unit = (offset_unit)j->unit,
                    .name_files = j->file_count > 1,
-                   .title = strcmp(j->files[0], "-") == 0 ? "standard input" : j->files[0]},
+                   .title = j->title},
         .tagging = {.threads = j->threads,
                     .max_sentence = j->max_sentence,
                     .arithmetic = (arithmetic)j->arithmetic,
@@ -245,7 +267,7 @@ static bool tag_together(job *j, error *err)
     writer *w = writer_open(j->out, err);
     if (w == NULL)
         return false;
-    j->progresses = !j->quiet && isatty(STDERR_FILENO) && !writer_is_terminal(w);
+    j->progresses = wants_progress(j);
     show_legend(j);
     bool ok = pipeline_begin(j->pipeline, w, NULL, err);
     for (size_t i = 0; ok && i < j->file_count; i++)
@@ -291,7 +313,7 @@ static bool tag_into_folder(job *j, const char *file, error *err)
 static bool tag_apart(job *j, error *err)
 {
     bool ok = brat_files_prepare(j->out, j->files, j->file_count, err);
-    j->progresses = ok && !j->quiet && isatty(STDERR_FILENO);
+    j->progresses = wants_progress(j);
     for (size_t i = 0; ok && i < j->file_count; i++)
         ok = tag_into_folder(j, j->files[i], err);
     return ok;
