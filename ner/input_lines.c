@@ -7,6 +7,18 @@ static bool is_carriage_return(const char *text, size_t size)
     return size > 0 && text[size - 1] == '\r';
 }
 
+/* A byte-order mark with nothing behind it is no line, but `-f inline` gives it back: a passage outside documents. */
+static bool add_lone_mark(input *in, batch *b, error *err)
+{
+    if (in->begun || !in->source.has_mark)
+        return true;
+    passage p = input_passage(in);
+    p.begins_document = false;
+    bool ok = input_add(in, b, &p, err);
+    in->in_document = false;
+    return ok;
+}
+
 /* Adds one sentence, or what is left of a line; *out_stuck when more bytes are wanted. */
 static bool add_piece(input *in, batch *b, bool *out_stuck, error *err)
 {
@@ -15,7 +27,9 @@ static bool add_piece(input *in, batch *b, bool *out_stuck, error *err)
     bool whole = input_find_line(in, &text, &size, &full) || in->source.ended;
     in->ended = whole && full == 0 && !in->in_document;
     *out_stuck = !whole && size < TOKENIZER_BUFFER_BYTES;
-    if (in->ended || *out_stuck)
+    if (in->ended)
+        return add_lone_mark(in, b, err);
+    if (*out_stuck)
         return true;
     size -= is_carriage_return(text, size) && (full > size || !in->source.ended);
     passage p = input_passage(in);

@@ -114,7 +114,8 @@ static bool cut_units(tagging *t, const sentence *sentences, size_t count, size_
         size_t windows = window_count(sentences[i].count, t->options.max_sentence);
         for (size_t k = 0; k < windows; k++) {
             window w = window_at(sentences[i].count, t->options.max_sentence, k);
-            t->units[next++] = (sentence){.tokens = sentences[i].tokens + w.start, .count = w.end - w.start};
+            const token *first = w.end > w.start ? sentences[i].tokens + w.start : NULL;
+            t->units[next++] = (sentence){.tokens = first, .count = w.end - w.start};
         }
     }
     *out_count = units;

@@ -52,6 +52,9 @@ START_TEST(inline_marks_the_text_and_escapes_it)
     how.input = &input_lines;
     ck_assert_str_eq(tagged_text(&how, "\xEF\xBB\xBF" "Angela saw\r\n\r\nLondon \r"),
                      "\xEF\xBB\xBF<PER>Angela</PER> saw\r\n\r\n<LOC>London</LOC> \r");
+    ck_assert_str_eq(tagged_text(&how, "\xEF\xBB\xBF"), "\xEF\xBB\xBF");
+    how.output = &output_jsonl;
+    ck_assert_str_eq(tagged_text(&how, "\xEF\xBB\xBF"), "");
 }
 END_TEST
 
