@@ -1,6 +1,7 @@
 /* Places tokens in the packing's order and numbers the spellings of this minibatch. */
 #include "models/input.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool input_place(const input_sentence *sentences, size_t count, arena *memory, packing *out_packing,
@@ -101,4 +102,17 @@ bool input_build(const network *n, const lexicon *l, const vectors *words, const
     if (out_rows != NULL)
         *out_rows = rows;
     return true;
+}
+
+static int longer_first(const void *a, const void *b)
+{
+    const input_length *x = a, *y = b;
+    if (x->length != y->length)
+        return x->length < y->length ? 1 : -1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+void input_sort_by_length(input_length *lengths, size_t count)
+{
+    qsort(lengths, count, sizeof *lengths, longer_first);
 }

@@ -42,4 +42,12 @@ bool input_place(const input_sentence *sentences, size_t count, arena *memory, p
 bool input_look_up(const vectors *words, const real *unknown, size_t dim, const size_t *rows, size_t count,
                    arena *memory, real *out) ATTRIBUTE_CHECKED;
 
+/* A sentence's length in tokens and its number in its list. */
+typedef struct input_length {
+    size_t length, number;
+} input_length;
+
+/* Longest first, of equals the earlier one: neighbours then go through the network together without waste. */
+void input_sort_by_length(input_length *lengths, size_t count);
+
 #endif

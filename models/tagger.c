@@ -6,7 +6,6 @@
 #include "base/string_set.h"
 #include "models/inference.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -123,26 +122,14 @@ static bool look_up(tagger *t, lexicon *out)
     return true;
 }
 
-typedef struct length_of {
-    size_t length, number;
-} length_of;
-
-static int longer_first(const void *a, const void *b)
+static input_length *order_sentences(tagger *t, const sentence *sentences, size_t count)
 {
-    const length_of *x = a, *y = b;
-    if (x->length != y->length)
-        return x->length < y->length ? 1 : -1;
-    return x->number < y->number ? -1 : x->number > y->number;
-}
-
-static length_of *order_sentences(tagger *t, const sentence *sentences, size_t count)
-{
-    length_of *order = arena_take(&t->block, count, sizeof *order);
+    input_length *order = arena_take(&t->block, count, sizeof *order);
     if (order == NULL)
         return NULL;
     for (size_t i = 0; i < count; i++)
-        order[i] = (length_of){sentences[i].count, i};
-    qsort(order, count, sizeof *order, longer_first);
+        order[i] = (input_length){sentences[i].count, i};
+    input_sort_by_length(order, count);
     return order;
 }
 
@@ -163,8 +150,8 @@ static bool keep_entities(tagger *t, const packing *p, const real *emissions, si
 }
 
 /* The sentences order[0 .. count) of a block. */
-static bool tag_group(tagger *t, const inference_types *types, const input_sentence *sentences, const length_of *order,
-                      size_t count, tagged_sentence *out)
+static bool tag_group(tagger *t, const inference_types *types, const input_sentence *sentences,
+                      const input_length *order, size_t count, tagged_sentence *out)
 {
     arena *memory = &t->group;
     arena_reset(memory);
@@ -189,7 +176,7 @@ static bool tag_block(tagger *t, const sentence *sentences, size_t count, tagged
 {
     arena_reset(&t->block);
     input_sentence *numbered = arena_take(&t->block, count, sizeof *numbered);
-    const length_of *order = order_sentences(t, sentences, count);
+    const input_length *order = order_sentences(t, sentences, count);
     lexicon l;
     inference_types types;
     if (numbered == NULL || order == NULL || !number_tokens(t, sentences, count, numbered) || !look_up(t, &l) ||

@@ -4,8 +4,6 @@
 #include "base/memory.h"
 #include "models/decoding.h"
 
-#include <stdlib.h>
-
 enum { GROUP_SENTENCES = 64 };
 
 typedef struct worker_space {
@@ -23,26 +21,14 @@ typedef struct evaluation {
     worker_space *workers; /* [threads] */
 } evaluation;
 
-typedef struct length_of {
-    size_t length, number;
-} length_of;
-
-static int longer_first(const void *a, const void *b)
-{
-    const length_of *x = a, *y = b;
-    if (x->length != y->length)
-        return x->length < y->length ? 1 : -1;
-    return x->number < y->number ? -1 : 1;
-}
-
 static bool order_sentences(const dataset *data, size_t *order)
 {
-    length_of *lengths = memory_new(data->count, sizeof *lengths);
+    input_length *lengths = memory_new(data->count, sizeof *lengths);
     if (lengths == NULL)
         return false;
     for (size_t i = 0; i < data->count; i++)
-        lengths[i] = (length_of){data->sentences[i].input.count, i};
-    qsort(lengths, data->count, sizeof *lengths, longer_first);
+        lengths[i] = (input_length){data->sentences[i].input.count, i};
+    input_sort_by_length(lengths, data->count);
     for (size_t i = 0; i < data->count; i++)
         order[i] = lengths[i].number;
     memory_free(lengths);
