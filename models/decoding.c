@@ -1,4 +1,5 @@
-/* Viterbi, then spans; sums over all sequences only where there is a span to be sure of. */
+/* Viterbi, then spans; sums over all sequences only where there is a span to be sure of, at the temperature that
+ * calibration found. */
 #include "models/decoding.h"
 
 #include <string.h>
@@ -11,14 +12,21 @@ static bool *leaving_tags(const tagset *tags, size_t type, bool *leaves)
     return leaves;
 }
 
-static double span_probability(const network_weights *w, const real *scores, const chain_sums *sums, const size_t *path,
-                               span s, bool *leaves)
+double decoding_probability(const tagset *tags, const chain *c, const real *scores, const chain_sums *sums,
+                            const size_t *path, span s, bool *leaves)
 {
-    const tagset *tags = w->network->tagset;
     /* Under BIOES the tags of a span say where it ends; under BIO the next one does. */
     const bool *next = tags->scheme == SCHEME_BIO ? leaving_tags(tags, s.type, leaves) : NULL;
-    const double p = chain_probability(&w->chain, scores, sums, path, s.start, s.end, next);
+    const double p = chain_probability(c, scores, sums, path, s.start, s.end, next);
     return p > 1 ? 1 : p > 0 ? p : 0; /* 0 too where weights of a damaged model make it no number */
+}
+
+/* Sums at the temperature of the weights; SCORES are divided by it. */
+static bool sum_tempered(const network_weights *w, real *scores, size_t length, arena *memory, chain_sums *out)
+{
+    for (size_t i = 0; w->temperature != 1 && i < length * w->network->tags; i++)
+        scores[i] /= w->temperature;
+    return chain_sum(&w->tempered, scores, length, memory, out);
 }
 
 bool decoding_entities(const network_weights *w, const packing *p, const real *emissions, size_t place,
@@ -37,12 +45,13 @@ bool decoding_entities(const network_weights *w, const packing *p, const real *e
     const size_t count = tagset_to_spans(w->network->tagset, path, length, spans);
     entity *entities = arena_take(memory, count, sizeof *entities);
     chain_sums sums;
-    if (entities == NULL || (probabilities && count > 0 && !chain_sum(&w->chain, scores, length, memory, &sums)))
+    if (entities == NULL || (probabilities && count > 0 && !sum_tempered(w, scores, length, memory, &sums)))
         return false;
     for (size_t i = 0; i < count; i++) {
         entities[i] = (entity){.start = spans[i].start, .end = spans[i].end, .type = spans[i].type};
         if (probabilities)
-            entities[i].probability = span_probability(w, scores, &sums, path, spans[i], leaves);
+            entities[i].probability =
+                decoding_probability(w->network->tagset, &w->tempered, scores, &sums, path, spans[i], leaves);
     }
     *out_entities = entities;
     *out_count = count;

@@ -1,10 +1,16 @@
 /* Scores of tags to entities: the best legal tag sequence, its spans, and the probability of each.
  *
- * A span's probability is the share of all legal tag sequences' mass in which exactly this span stands. */
+ * A span's probability is the share of all legal tag sequences' mass in which exactly this span stands, all scores
+ * divided by the temperature of the weights. The best sequence does not depend on the temperature. */
 #ifndef NER_MODELS_DECODING_H
 #define NER_MODELS_DECODING_H
 
 #include "models/network.h"
+
+/* The probability of the span S, which stands in PATH [T] (tags of a legal sequence), with the sums of this chain over
+ * SCORES [T][K]; LEAVES [K] is scratch. */
+double decoding_probability(const tagset *tags, const chain *c, const real *scores, const chain_sums *sums,
+                            const size_t *path, span s, bool *leaves);
 
 typedef struct entity {
     size_t start, end;  /* tokens of the sentence, half-open */

@@ -18,6 +18,8 @@ struct model {
     network network;
     real *values; /* [parameters.size] */
     network_weights weights;
+    reliability reliability; /* where the file tells of it */
+    bool calibrated;
 };
 
 static bool check_version(const model *m, error *err)
@@ -84,6 +86,13 @@ static bool read_description(model *m, error *err)
     return characters_init(&m->characters, list, strlen(list), err) || at_file(m, err);
 }
 
+static bool read_reliability(model *m, error *err)
+{
+    const char *text = safetensors_metadata(m->file, MODEL_CALIBRATION);
+    m->calibrated = text != NULL;
+    return text == NULL || reliability_parse(text, &m->reliability, err) || at_file(m, err);
+}
+
 static bool read_parameter(model *m, const parameter *p, error *err)
 {
     const tensor *t = safetensors_need(m->file, p->name, TENSOR_F32, p->dimensions, p->shape, err);
@@ -112,6 +121,7 @@ static bool read_network(model *m, error *err)
             return false;
     if (!network_weights_init(&m->weights, n, m->values, err))
         return false;
+    m->weights.temperature = m->calibrated ? (real)m->reliability.temperature : 1;
     for (size_t part = 0; part < network_weights_parts(n); part++)
         if (!network_weights_pack(&m->weights, part))
             return error_memory(err, 0);
@@ -127,7 +137,7 @@ model *model_open(const char *path, error *err)
     }
     m->file = safetensors_open(path, err);
     if (m->file != NULL && check_version(m, err) && model_file_check(m->file, err) &&
-        read_description(m, err) && read_network(m, err))
+        read_description(m, err) && read_reliability(m, err) && read_network(m, err))
         return m;
     model_free(m);
     return NULL;
@@ -182,4 +192,9 @@ const characters *model_characters(const model *m)
 const network_weights *model_weights(const model *m)
 {
     return &m->weights;
+}
+
+const reliability *model_reliability(const model *m)
+{
+    return m->calibrated ? &m->reliability : NULL;
 }

@@ -9,6 +9,7 @@
 #include "models/characters.h"
 #include "models/config.h"
 #include "models/network.h"
+#include "models/reliability.h"
 
 typedef struct model model;
 
@@ -26,6 +27,8 @@ const vectors *model_vectors(const model *m);
 const config *model_config(const model *m);
 const safetensors *model_file(const model *m);
 const characters *model_characters(const model *m);
+/* NULL where the model was not calibrated: its temperature is then 1. */
+const reliability *model_reliability(const model *m);
 /* The network with its weights ready for a pass. */
 const network_weights *model_weights(const model *m);
 

@@ -18,9 +18,10 @@
 #define MODEL_CHARACTERS "ner.characters"       /* each once, in order of its number, from 1 */
 #define MODEL_CORPORA "ner.corpora"             /* "ROLE NAME SHA256 SENTENCES TOKENS ENTITIES" a file, tabs between */
 #define MODEL_DEV "ner.dev"                     /* "EPOCH PRECISION RECALL F1", tabs between; fractions; none: absent */
+#define MODEL_CALIBRATION "ner.calibration"     /* as models/reliability.h writes it; absent: a temperature of 1 */
 #define MODEL_VECTORS "ner.vectors"             /* "NAME SHA256 ROWS TUNED COVERED TOKENS", tabs between */
 
-enum { MODEL_MAJOR = 1, MODEL_MINOR = 0 };
+enum { MODEL_MAJOR = 1, MODEL_MINOR = 1 };
 
 /* Writes PATH whole or not at all. VALUES is the network's block; the word table is stored as STORE. NETWORK, TYPES and
  * EXTRA (metadata: all but MODEL_FORMAT, MODEL_CONFIGURATION and MODEL_TYPES) describe it. */

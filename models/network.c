@@ -77,7 +77,7 @@ static bool has_char_rnn(const network *n)
 
 bool network_weights_init(network_weights *w, const network *n, const real *values, error *err)
 {
-    *w = (network_weights){.network = n, .values = values};
+    *w = (network_weights){.network = n, .values = values, .temperature = 1};
     arena_init(&w->memory);
     const size_t k = n->tags;
     w->start = memory_new(2 * k + k * k, sizeof *w->start);
@@ -137,7 +137,8 @@ static bool pack_others(network_weights *w)
     for (size_t i = 0; has_char_rnn(n) && i < 2; i++)
         rnn_weights_pack(&w->char_rnn, &n->char_rnn.rnn, w->values, i);
     set_moves(w);
-    return chain_prepare(&w->chain, n->tags, w->start, w->stop, w->transitions, memory);
+    return chain_prepare(&w->chain, n->tags, w->start, w->stop, w->transitions, memory) &&
+           chain_temper(&w->chain, w->temperature, memory, &w->tempered);
 }
 
 size_t network_weights_parts(const network *n)

@@ -54,6 +54,8 @@ typedef struct network_weights {
     real *char_table;
     real *start, *stop, *transitions; /* with illegal moves; zeros for legal ones under a softmax */
     chain chain;
+    real temperature; /* of probabilities; 1 unless somebody sets it before packing */
+    chain tempered;   /* the chain at that temperature: for sums, never for the best sequence */
     arena memory;
 } network_weights;
 

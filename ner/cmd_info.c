@@ -1,4 +1,5 @@
 /* ner info: the card of a model, from what the model file says of itself. */
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "base/writer.h"
 #include "models/inference.h"
@@ -6,6 +7,7 @@
 #include "models/model_file.h"
 #include "ner/commands.h"
 #include "ner/model_path.h"
+#include "ner/reliability_text.h"
 
 #include <string.h>
 
@@ -118,6 +120,21 @@ static void write_dev(writer *w, const safetensors *file)
     writer_format(w, ", epoch %.*s\n", f[0].size, f[0].text);
 }
 
+static bool write_reliability(writer *w, const model *m, error *err)
+{
+    const reliability *r = model_reliability(m);
+    buffer text = {0};
+    if (r == NULL) {
+        writer_text(w, "probabilities: not calibrated\n");
+        return true;
+    }
+    const bool ok = reliability_text(r, "    ", &text);
+    if (ok)
+        writer_write(w, text.data, text.size);
+    buffer_dispose(&text);
+    return ok || error_memory(err, 0);
+}
+
 static void write_vectors(writer *w, const model *m)
 {
     const vectors *v = model_vectors(m);
@@ -150,6 +167,10 @@ static bool write_card(const model *m, bool verified, error *err)
     write_corpora(w, file);
     writer_format(w, "seed: %llu\n", (unsigned long long)model_config(m)->seed);
     write_dev(w, file);
+    if (!write_reliability(w, m, err)) {
+        writer_abandon(w);
+        return false;
+    }
     write_vectors(w, m);
     if (verified)
         writer_text(w, "verified: every byte is as it was written\n");

@@ -1,6 +1,8 @@
 /* The bar is drawn at most ten times a second, over itself. */
 #include "ner/train_report.h"
 
+#include "ner/reliability_text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -119,11 +121,46 @@ static void report_epoch(void *context, const training_epoch *e)
     fputc('\n', stderr);
 }
 
+static void print_counts(const char *name, int width, const score_counts *c)
+{
+    fprintf(stderr, "%-*s  %6zu  %7zu  %6zu  %9.2f  %6.2f  %6.2f\n", width, name, c->gold, c->guess, c->correct,
+            100 * score_precision(c), 100 * score_recall(c), 100 * score_f1(c));
+}
+
+static void print_types(const training_review *v)
+{
+    int width = 4;
+    for (size_t i = 0; i < v->tags->type_count; i++)
+        if ((int)strlen(v->tags->types[i]) > width)
+            width = (int)strlen(v->tags->types[i]);
+    fprintf(stderr, "dev, epoch %zu\n%-*s    gold  guessed   right  precision  recall      F1\n", v->best_epoch, width,
+            "type");
+    for (size_t i = 0; i < v->tags->type_count; i++)
+        print_counts(v->tags->types[i], width, &v->types[i]);
+    print_counts("all", width, &v->dev);
+    if (v->unknown_spans > 0)
+        fprintf(stderr, "(%zu of the gold entities are of types that train lacks)\n", v->unknown_spans);
+}
+
+static void report_finished(void *context, const training_review *review)
+{
+    train_report *r = context;
+    train_report_clear(r);
+    if (r->quiet)
+        return;
+    print_types(review);
+    buffer table = {0};
+    if (reliability_text(review->calibration, "", &table))
+        fputs(table.data, stderr);
+    buffer_dispose(&table);
+}
+
 training_listener train_report_listener(train_report *r)
 {
     return (training_listener){.context = r,
                                .prepared = report_prepared,
                                .progress = report_progress,
                                .evaluating = report_evaluating,
-                               .epoch = report_epoch};
+                               .epoch = report_epoch,
+                               .finished = report_finished};
 }

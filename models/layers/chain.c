@@ -31,6 +31,25 @@ bool chain_prepare(chain *c, size_t tags, const real *start, const real *stop, c
     return true;
 }
 
+bool chain_temper(const chain *c, real temperature, arena *memory, chain *out_chain)
+{
+    const size_t k = c->tags;
+    if (temperature == 1) {
+        *out_chain = *c;
+        return true;
+    }
+    real *scores = arena_take(memory, k + 2, k * sizeof *scores);
+    if (scores == NULL)
+        return false;
+    for (size_t i = 0; i < k; i++) {
+        scores[i] = c->start[i] / temperature;
+        scores[k + i] = c->stop[i] / temperature;
+    }
+    for (size_t i = 0; i < k * k; i++)
+        scores[2 * k + i] = c->transitions[i] / temperature;
+    return chain_prepare(out_chain, k, scores, scores + k, scores + 2 * k, memory);
+}
+
 /* log Σ exp(x + y), y STRIDE apart. */
 static real log_sum(size_t n, const real *x, const real *y, size_t stride)
 {

@@ -26,6 +26,10 @@ typedef struct chain {
 bool chain_prepare(chain *c, size_t tags, const real *start, const real *stop, const real *transitions,
                    arena *memory) ATTRIBUTE_CHECKED;
 
+/* The chain whose scores are those of C divided by TEMPERATURE (> 0), with memory of the arena; it needs what C points
+ * to. At 1 it is C itself. Emissions must be divided by whoever gives them. false when there is no memory. */
+bool chain_temper(const chain *c, real temperature, arena *memory, chain *out_chain) ATTRIBUTE_CHECKED;
+
 /* Forward and backward sums of one sequence, in memory of an arena. */
 typedef struct chain_sums {
     size_t length; /* T */

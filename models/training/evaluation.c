@@ -19,6 +19,7 @@ typedef struct evaluation {
     score_counts *counts;  /* [groups] */
     bool *done;            /* [groups] */
     worker_space *workers; /* [threads] */
+    real *const *scores;   /* [sentences]: where scores are wanted and no counts; else NULL */
 } evaluation;
 
 static bool order_sentences(const dataset *data, size_t *order)
@@ -70,10 +71,13 @@ static bool run_group(const evaluation *e, size_t group, worker_space *space)
                      space->local, &space->memory, &input, NULL) ||
         !network_forward(e->weights, &input, (network_dropout){0}, &space->memory, &pass))
         return false;
-    for (size_t place = 0; place < count && input.packing.lengths[place] > 0; place++)
-        if (!count_sentence(e, &pass, place, &d->sentences[e->order[from + input.packing.order[place]]], &space->memory,
-                            &e->counts[group]))
+    for (size_t place = 0; place < count && input.packing.lengths[place] > 0; place++) {
+        const size_t number = e->order[from + input.packing.order[place]];
+        if (e->scores != NULL)
+            network_scores(e->weights, &input.packing, pass.emissions, place, e->scores[number]);
+        else if (!count_sentence(e, &pass, place, &d->sentences[number], &space->memory, &e->counts[group]))
             return false;
+    }
     return true;
 }
 
@@ -103,8 +107,8 @@ static bool run_groups(evaluation *e, threads *pool, size_t groups, score_counts
     return true;
 }
 
-bool evaluation_run(const network_weights *w, const vectors *words, const dataset *data, threads *pool,
-                    score_counts *out_counts, error *err)
+static bool run(const network_weights *w, const vectors *words, const dataset *data, threads *pool,
+                real *const *scores, score_counts *out_counts, error *err)
 {
     const size_t groups = (data->count + GROUP_SENTENCES - 1) / GROUP_SENTENCES;
     evaluation e = {.weights = w,
@@ -113,7 +117,8 @@ bool evaluation_run(const network_weights *w, const vectors *words, const datase
                     .order = memory_new(data->count, sizeof *e.order),
                     .counts = memory_new(groups, sizeof *e.counts),
                     .done = memory_new(groups, sizeof *e.done),
-                    .workers = memory_new(threads_count(pool), sizeof *e.workers)};
+                    .workers = memory_new(threads_count(pool), sizeof *e.workers),
+                    .scores = scores};
     const bool ok = e.order != NULL && e.counts != NULL && e.done != NULL && e.workers != NULL &&
                     run_groups(&e, pool, groups, out_counts);
     for (size_t i = 0; e.workers != NULL && i < threads_count(pool); i++) {
@@ -125,4 +130,17 @@ bool evaluation_run(const network_weights *w, const vectors *words, const datase
     memory_free(e.done);
     memory_free(e.workers);
     return ok || error_memory(err, 0);
+}
+
+bool evaluation_run(const network_weights *w, const vectors *words, const dataset *data, threads *pool,
+                    score_counts *out_counts, error *err)
+{
+    return run(w, words, data, pool, NULL, out_counts, err);
+}
+
+bool evaluation_scores(const network_weights *w, const vectors *words, const dataset *data, threads *pool,
+                       real *const *out_scores, error *err)
+{
+    score_counts none;
+    return run(w, words, data, pool, out_scores, &none, err);
 }

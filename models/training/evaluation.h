@@ -11,4 +11,8 @@
 bool evaluation_run(const network_weights *w, const vectors *words, const dataset *data, threads *pool,
                     score_counts *out_counts, error *err);
 
+/* Only the scores of all tags, as decoding wants them: out_scores[i] [T][K] of sentence i, in memory of the caller. */
+bool evaluation_scores(const network_weights *w, const vectors *words, const dataset *data, threads *pool,
+                       real *const *out_scores, error *err);
+
 #endif

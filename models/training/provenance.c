@@ -23,7 +23,7 @@ static bool list_files(const char *role, const corpus *c, buffer *out)
 }
 
 bool provenance_init(provenance *p, const config *c, const material *m, size_t moving, size_t best_epoch,
-                     const score_counts *dev, error *err)
+                     const score_counts *dev, const reliability *calibrated, error *err)
 {
     *p = (provenance){0};
     const vocabulary *v = &m->words;
@@ -34,6 +34,7 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
     if (best_epoch > 0)
         ok = ok && buffer_format(&p->dev, "%zu\t%.6f\t%.6f\t%.6f", best_epoch, score_precision(dev), score_recall(dev),
                                  score_f1(dev));
+    ok = ok && (calibrated == NULL || reliability_format(calibrated, &p->calibration));
     if (!ok) {
         provenance_dispose(p);
         return error_memory(err, 0);
@@ -43,6 +44,8 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
     p->entries[p->count++] = (metadata){MODEL_VECTORS, p->vectors.data};
     if (best_epoch > 0)
         p->entries[p->count++] = (metadata){MODEL_DEV, p->dev.data};
+    if (calibrated != NULL)
+        p->entries[p->count++] = (metadata){MODEL_CALIBRATION, p->calibration.data};
     return true;
 }
 
@@ -51,4 +54,5 @@ void provenance_dispose(provenance *p)
     buffer_dispose(&p->corpora);
     buffer_dispose(&p->vectors);
     buffer_dispose(&p->dev);
+    buffer_dispose(&p->calibration);
 }

@@ -4,20 +4,21 @@
 
 #include "base/safetensors.h"
 #include "corpora/score.h"
+#include "models/reliability.h"
 #include "models/training/material.h"
 
-enum { PROVENANCE_ENTRIES = 4 };
+enum { PROVENANCE_ENTRIES = 5 };
 
 typedef struct provenance {
-    buffer corpora, vectors, dev;
+    buffer corpora, vectors, dev, calibration;
     metadata entries[PROVENANCE_ENTRIES];
     size_t count;
 } provenance;
 
-/* BEST_EPOCH from 1, 0 where no dev score was taken; MOVING: rows that training moved. MUST be ended with
- * provenance_dispose. */
+/* BEST_EPOCH from 1, 0 where no dev score was taken, and then CALIBRATED is NULL; MOVING: rows that training moved.
+ * MUST be ended with provenance_dispose. */
 bool provenance_init(provenance *p, const config *c, const material *m, size_t moving, size_t best_epoch,
-                     const score_counts *dev, error *err);
+                     const score_counts *dev, const reliability *calibrated, error *err);
 void provenance_dispose(provenance *p);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/writer.h"
 #include "models/model_file.h"
+#include "models/training/calibration.h"
 #include "models/training/checkpoint.h"
 #include "models/training/evaluation.h"
 #include "models/training/material.h"
@@ -216,15 +217,21 @@ static void restore_best(run *r)
         memcpy(l->word_values + l->rows[i] * l->dim, r->best.words + i * l->dim, l->dim * sizeof *r->best.words);
 }
 
+static bool pack_weights(run *r, error *err)
+{
+    for (size_t i = 0; i < network_weights_parts(&r->network); i++)
+        if (!network_weights_pack(&r->learner.weights, i))
+            return error_memory(err, 0);
+    return true;
+}
+
 static bool evaluate(run *r, score_counts *out, error *err)
 {
     const training_listener *listener = &r->options->listener;
     if (listener->evaluating != NULL)
         listener->evaluating(listener->context, r->standing.epoch + 1);
-    for (size_t i = 0; i < network_weights_parts(&r->network); i++)
-        if (!network_weights_pack(&r->learner.weights, i))
-            return error_memory(err, 0);
-    return evaluation_run(&r->learner.weights, &r->learner.words, &r->material.dev, r->pool, out, err);
+    return pack_weights(r, err) &&
+           evaluation_run(&r->learner.weights, &r->learner.words, &r->material.dev, r->pool, out, err);
 }
 
 static bool write_log(const run *r, error *err)
@@ -312,19 +319,50 @@ static tensor_type store_type(const config *c)
     return store == NULL || strcmp(store, "f32") == 0 ? TENSOR_F32 : strcmp(store, "f16") == 0 ? TENSOR_F16 : TENSOR_I8;
 }
 
-static bool write_model(run *r, error *err)
+static bool write_file(run *r, const reliability *calibrated, error *err)
 {
     const standing *s = &r->standing;
     const material *m = &r->material;
-    restore_best(r);
     provenance p;
-    if (!provenance_init(&p, r->config, m, r->learner.trained, m->has_dev ? s->best_epoch : 0, &s->best, err))
+    if (!provenance_init(&p, r->config, m, r->learner.trained, m->has_dev ? s->best_epoch : 0, &s->best, calibrated,
+                         err))
         return false;
     const bool ok = model_file_write(r->config->model, &r->network, r->learner.values, m->words.words,
                                      store_type(r->config), r->config, p.entries, p.count, err);
     provenance_dispose(&p);
     if (ok)
         unlink(r->checkpoint.data);
+    return ok;
+}
+
+static void tell_finished(const run *r, const guesses *g, const reliability *calibrated)
+{
+    const training_listener *listener = &r->options->listener;
+    const training_review review = {.best_epoch = r->standing.best_epoch,
+                                    .dev = r->standing.best,
+                                    .tags = r->material.tags,
+                                    .types = g->types,
+                                    .unknown_spans = r->material.dev.unknown_spans,
+                                    .calibration = calibrated};
+    if (listener->finished != NULL)
+        listener->finished(listener->context, &review);
+}
+
+/* The best weights, how they do on dev, how sure they may be; then the file. */
+static bool write_model(run *r, error *err)
+{
+    restore_best(r);
+    if (!r->material.has_dev)
+        return write_file(r, NULL, err);
+    guesses g;
+    reliability calibrated;
+    if (!pack_weights(r, err) ||
+        !guesses_make(&g, &r->learner.weights, &r->learner.words, &r->material.dev, r->pool, err))
+        return false;
+    const bool ok = calibration_fit(&g, r->pool, &calibrated, err) && write_file(r, &calibrated, err);
+    if (ok)
+        tell_finished(r, &g, &calibrated);
+    guesses_dispose(&g);
     return ok;
 }
 

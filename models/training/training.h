@@ -8,7 +8,9 @@
 
 #include "corpora/corpus.h"
 #include "corpora/score.h"
+#include "corpora/tagset.h"
 #include "models/config.h"
+#include "models/reliability.h"
 #include "models/training/vocabulary.h"
 
 #include <signal.h>
@@ -43,6 +45,16 @@ typedef struct training_epoch {
     score_counts dev;
 } training_epoch;
 
+/* How the weights that the model holds do on dev. */
+typedef struct training_review {
+    size_t best_epoch; /* from 1 */
+    score_counts dev;
+    const tagset *tags;
+    const score_counts *types; /* [tags type_count] */
+    size_t unknown_spans;      /* gold entities of types that train lacks */
+    const reliability *calibration;
+} training_review;
+
 /* What is told while it runs; any of the functions may be NULL. All are called from the thread that called
  * training_run. */
 typedef struct training_listener {
@@ -51,6 +63,7 @@ typedef struct training_listener {
     void (*progress)(void *context, const training_progress *progress); /* after every minibatch */
     void (*evaluating)(void *context, size_t epoch);
     void (*epoch)(void *context, const training_epoch *epoch);
+    void (*finished)(void *context, const training_review *review); /* the model is written; not called without dev */
 } training_listener;
 
 typedef struct training_options {

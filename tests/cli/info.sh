@@ -38,6 +38,8 @@ expect_out_has 'dev: train.txt, 10 sentences, 40 tokens, 20 entities'
 expect_out_has "    sha256 $sha"
 expect_out_has 'seed: 42'
 expect_out_has 'dev score: F1 100.00%, precision 100.00%, recall 100.00%, epoch '
+expect_out_has 'probabilities: temperature '
+expect_out_has '    0.9 to 1.0 '
 expect_out_has '    licence: free of all'
 cp "$out" card
 

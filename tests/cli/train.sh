@@ -13,6 +13,10 @@ expect_err_has 'train  train.txt: 60 sentences, 360 tokens, 120 entities, tags i
 expect_err_has 'dev    dev.txt: 20 sentences, 120 tokens, 40 entities, tags in BIO'
 expect_err_has 'epoch  4: '
 expect_err_has 'ner train: m.ner holds the weights of epoch '
+expect_err_has 'type    gold  guessed   right  precision  recall      F1'
+expect_err_has 'LOC       20 '
+expect_err_has 'all       40 '
+expect_err_has 'probabilities: temperature '
 expect 'a model, a log and nothing else' [ "$(ls -A | grep -v '^\.[a-z]*$' | tr '\n' ' ')" = \
     'c.yaml dev.txt m.ner m.ner.log.tsv train.txt ' ]
 

@@ -307,6 +307,32 @@ START_TEST(long_and_large)
 }
 END_TEST
 
+/* At temperature T a path weighs exp(score / T): the same order of paths, and at 1 the same chain. */
+START_TEST(tempered)
+{
+    static const double temperatures[] = {0.5, 1, 2.5};
+    for (size_t i = 0; i < 3; i++) {
+        puzzle_begin(_i == 0 ? SCHEME_BIO : SCHEME_BIOES, 4, 2, true, 11);
+        chain c;
+        chain_sums sums;
+        real scores[LENGTH * TAGS];
+        double sum = 0;
+        for (size_t j = 0; j < p.path_count; j++)
+            sum += exp(p.scores[j] / temperatures[i]);
+        for (size_t j = 0; j < p.length * p.count; j++)
+            scores[j] = p.emissions[j] / (real)temperatures[i];
+        ck_assert(chain_temper(&p.chain, (real)temperatures[i], &p.memory, &c));
+        ck_assert((c.transitions == p.transitions) == (temperatures[i] == 1));
+        ck_assert(chain_sum(&c, scores, p.length, &p.memory, &sums));
+        expect_near("log partition", i, (double)sums.log_partition, log(sum), 10 * tolerance(2));
+        const size_t *path = some_legal_path();
+        expect_near("score", i, (double)chain_score(&c, scores, path, p.length), path_score(path) / temperatures[i],
+                    10 * tolerance(2));
+        puzzle_end();
+    }
+}
+END_TEST
+
 START_TEST(no_memory_is_said)
 {
     puzzle_begin(SCHEME_BIO, 3, 1, true, 8);
@@ -340,6 +366,7 @@ int main(void)
     tcase_add_loop_test(tests, the_best_path, 0, 2);
     tcase_add_loop_test(tests, the_best_of_equals, 0, 2);
     tcase_add_test(tests, long_and_large);
+    tcase_add_loop_test(tests, tempered, 0, 2);
     tcase_add_test(tests, no_memory_is_said);
     suite_add_tcase(suite, tests);
     return support_run(suite);

@@ -233,19 +233,19 @@ START_TEST(other_versions)
 {
     copy c;
     copy_begin(&c);
-    put_text(&c, "\"ner.format\":\"1.0\"", "\"ner.format\":\"2.0\"");
+    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"2.0\"");
     expect_refused(c.path, ERROR_DATA,
                    "was written by a newer ner (its format is 2.0, this one reads up to 1): update ner");
-    put_text(&c, "\"ner.format\":\"1.0\"", "\"ner.format\":\"100\"");
+    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"100\"");
     expect_refused(c.path, ERROR_DATA,
                    "was written by a newer ner (its format is 100, this one reads up to 1): update ner");
-    put_text(&c, "\"ner.format\":\"1.0\"", "\"ner.format\":\"0.9\"");
+    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"0.9\"");
     expect_refused(c.path, ERROR_DATA, "has a format that nobody wrote: 0.9");
-    put_text(&c, "\"ner.format\":\"1.0\"", "\"ner.format\":\"-1.\"");
+    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"-1.\"");
     expect_refused(c.path, ERROR_DATA, "has a format that nobody wrote: -1.");
-    put_text(&c, "\"ner.format\":\"1.0\"", "\"ner.format\":\"abc\"");
+    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"abc\"");
     expect_refused(c.path, ERROR_DATA, "has a format that nobody wrote: abc");
-    put_text(&c, "\"ner.format\":\"1.0\"", "\"ner.format\":\"1.9\""); /* a newer minor version is read */
+    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"1.9\""); /* a newer minor version is read */
     sign(&c);
     model_free(open_well(c.path));
     copy_end(&c);
