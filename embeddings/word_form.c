@@ -13,6 +13,11 @@ static uint32_t lower(uint32_t code)
     return code < UTF8_MALFORMED ? (uint32_t)utf8proc_tolower((utf8proc_int32_t)code) : code;
 }
 
+static uint32_t upper(uint32_t code)
+{
+    return code < UTF8_MALFORMED ? (uint32_t)utf8proc_toupper((utf8proc_int32_t)code) : code;
+}
+
 static uint32_t fold_digit(uint32_t code)
 {
     if (code < 0x80)
@@ -80,6 +85,11 @@ bool word_form_lower(const char *text, size_t size, char *out, size_t *out_size)
     if (changed)
         *out_size = size;
     return changed;
+}
+
+bool word_form_upper(const char *text, size_t size, char *out, size_t *out_size)
+{
+    return map(text, size, upper, out, out_size);
 }
 
 bool word_form_fold_digits(const char *text, size_t size, char *out, size_t *out_size)

@@ -1,4 +1,4 @@
-/* The forms under which a word is looked up: lower case, and digits folded into one. No form is ever allocated.
+/* The forms under which a word is looked up: lower case, and digits folded into one; and its capitals. No form is ever allocated.
  *
  * Case: Unicode's simple mapping, code point by code point. Digits: general category Nd. Malformed bytes stay as
  * they are. */
@@ -11,9 +11,10 @@
 /* Bytes of the longest form: a longer word is looked up as it stands, and not otherwise. */
 enum { WORD_FORM_BYTES = 1024 };
 
-/* Both write to out [WORD_FORM_BYTES] and return true where the result is another word than TEXT; false, with
+/* All write to out [WORD_FORM_BYTES] and return true where the result is another word than TEXT; false, with
  * *out_size untouched, where it is the same or too long. */
 bool word_form_lower(const char *text, size_t size, char *out, size_t *out_size);
+bool word_form_upper(const char *text, size_t size, char *out, size_t *out_size);
 bool word_form_fold_digits(const char *text, size_t size, char *out, size_t *out_size);
 
 #endif

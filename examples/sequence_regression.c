@@ -104,7 +104,7 @@ static bool learn(regression *r, double *out_loss, error *err)
     matrix dx = {arena_take(&r->scratch, STEPS * INPUTS, sizeof(real)), INPUTS};
     rnn_weights_pack(&r->packed, &r->rnn, r->weights, 0);
     if (outputs == NULL || d_outputs == NULL || linear_weight == NULL || d_states.data == NULL || dx.data == NULL ||
-        !rnn_forward(&r->rnn, r->weights, &r->packed, &r->steps, x, 0, NULL, &r->scratch, &pass))
+        !rnn_forward(&r->rnn, r->weights, &r->packed, &r->steps, x, (rnn_dropout){0}, &r->scratch, &pass))
         return error_memory(err, 0);
     const real *states = pass.outputs[0].data;
     linear_forward(&r->linear, r->weights, linear_pack(&r->linear, r->weights, linear_weight), STEPS, states, outputs);

@@ -12,6 +12,7 @@
 
 typedef enum encoder_kind { ENCODER_NONE, ENCODER_CNN, ENCODER_LSTM, ENCODER_GRU } encoder_kind;
 typedef enum decoder_kind { DECODER_CRF, DECODER_SOFTMAX } decoder_kind;
+typedef enum context_kind { CONTEXT_SENTENCE, CONTEXT_DOCUMENT } context_kind;
 typedef enum loss_kind { LOSS_CROSS_ENTROPY, LOSS_MSE } loss_kind;
 typedef enum optimizer_kind { OPTIMIZER_SGD, OPTIMIZER_ADAM, OPTIMIZER_ADAMW, OPTIMIZER_NADAM } optimizer_kind;
 
@@ -45,15 +46,21 @@ typedef struct config {
         cell_kind cell;
         size_t hidden, layers;
         bool bidirectional;
-    } rnn;                /* lstm, 200, 1, true */
+    } rnn; /* lstm, 200, 1, true */
+    struct {
+        context_kind kind;
+        size_t hidden, window; /* units a direction of the layer above; tokens */
+    } context;            /* sentence, 200, 1000 */
     decoder_kind decoder; /* crf */
     loss_kind loss;       /* cross_entropy; mse only under softmax */
     bool bioes;           /* tags: bioes (true) | bio */
     char *style;          /* style: conll (default) | ud: the tokenizer's convention of the corpora */
     char *lang;           /* lang: en */
     struct {
-        double input, output, word;
-    } dropout; /* 0.5, 0.5, 0.0 */
+        double input, output, recurrent, word, singleton;
+        bool locked;
+    } dropout;       /* 0.5, 0.5, 0.0, 0.0, 0.0, false */
+    double capitals; /* 0.0: the share of training sentences that are read in capitals */
     struct {
         optimizer_kind kind;
         double lr, decay, momentum, clip;

@@ -13,12 +13,12 @@ arithmetic inference_fastest(void)
 
 bool inference_quantize(network_weights *w, error *err)
 {
-    const rnn *r = &w->network->rnn;
-    w->quantized = memory_new(r->layers * r->directions, sizeof *w->quantized);
+    const size_t count = network_recurrences(w->network);
+    w->quantized = memory_new(count, sizeof *w->quantized);
     if (w->quantized == NULL)
-        return error_memory(err, r->layers * r->directions * sizeof *w->quantized);
-    for (size_t i = 0; i < r->layers * r->directions; i++) {
-        const recurrence *part = &r->parts[i];
+        return error_memory(err, count * sizeof *w->quantized);
+    for (size_t i = 0; i < count; i++) {
+        const recurrence *part = network_recurrence(w->network, i);
         const size_t width = recurrence_gates(part->cell) * part->hidden;
         if (!quantized_init(&w->quantized[i], width, part->hidden, w->values + part->weight_hh, err))
             return false;

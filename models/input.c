@@ -1,8 +1,36 @@
 /* Places tokens in the packing's order and numbers the spellings of this minibatch. */
 #include "models/input.h"
 
+#include "embeddings/word_form.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+static bool has_letter(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)text[i] >= 0x80 || (unsigned char)((text[i] | 0x20) - 'a') < 26)
+            return true;
+    return false;
+}
+
+bool lexicon_words(const string_set *forms, string_set *lower, uint32_t *out_words)
+{
+    for (size_t i = 0; i < forms->count; i++) {
+        char folded[WORD_FORM_BYTES];
+        size_t size, number;
+        const char *text = string_set_text(forms, i, &size);
+        out_words[i] = LEXICON_ALONE;
+        if (!has_letter(text, size))
+            continue;
+        if (word_form_lower(text, size, folded, &size))
+            text = folded;
+        if (!string_set_add(lower, text, size, &number, NULL))
+            return false;
+        out_words[i] = (uint32_t)number;
+    }
+    return true;
+}
 
 bool input_place(const input_sentence *sentences, size_t count, arena *memory, packing *out_packing,
                  uint32_t **out_forms)
@@ -57,6 +85,44 @@ static bool collect_strings(const lexicon *l, const uint32_t *forms, size_t rows
     return true;
 }
 
+/* The place of every sentence in the packing. */
+static size_t *find_places(const packing *p, arena *memory)
+{
+    size_t *places = arena_take(memory, p->sequences, sizeof *places);
+    for (size_t place = 0; places != NULL && place < p->sequences; place++)
+        places[p->order[place]] = place;
+    return places;
+}
+
+bool input_same(const lexicon *l, const input_sentence *sentences, const packing *p, uint32_t *local, arena *memory,
+                pooling *out_same)
+{
+    const size_t *places = find_places(p, memory);
+    uint32_t *group = arena_take_zeroed(memory, p->rows, sizeof *group);
+    uint32_t *seen = arena_take(memory, p->rows, sizeof *seen); /* words of the groups so far */
+    if (places == NULL || group == NULL || seen == NULL)
+        return false;
+    size_t groups = 0;
+    for (size_t i = 0, first = 0; i < p->sequences; i++) {
+        for (size_t t = 0; t < sentences[i].count; t++) {
+            const uint32_t word = l->words[sentences[i].forms[t]];
+            if (word == LEXICON_ALONE)
+                continue;
+            if (local[word] == 0) {
+                seen[groups++] = word;
+                local[word] = (uint32_t)groups;
+            }
+            group[packing_row(p, places[i], t)] = local[word];
+        }
+        if (i + 1 < p->sequences && sentences[i + 1].document == sentences[i].document)
+            continue;
+        for (; first < groups; first++)
+            local[seen[first]] = 0;
+    }
+    *out_same = (pooling){.group = group, .groups = groups};
+    return true;
+}
+
 bool input_look_up(const vectors *words, const real *unknown, size_t dim, const size_t *rows, size_t count,
                    arena *memory, real *out)
 {
@@ -90,11 +156,13 @@ bool input_build(const network *n, const lexicon *l, const vectors *words, const
     if (spelling == NULL || rows == NULL || vectors_out == NULL)
         return false;
     for (size_t i = 0; i < row_count; i++) {
-        const bool dropped = dropout.random != NULL && random_uniform(dropout.random) < dropout.word;
-        rows[i] = dropped ? VECTORS_NONE : l->rows[forms[i]];
+        const bool once = l->once != NULL && l->once[forms[i]];
+        const double p = once && dropout.singleton > dropout.word ? dropout.singleton : dropout.word;
+        rows[i] = dropout.random != NULL && random_uniform(dropout.random) < p ? VECTORS_NONE : l->rows[forms[i]];
     }
     if (!collect_strings(l, forms, row_count, local, memory, spelling, &input.strings) ||
-        !input_look_up(words, unknown, n->word_dim, rows, row_count, memory, vectors_out))
+        !input_look_up(words, unknown, n->word_dim, rows, row_count, memory, vectors_out) ||
+        (n->context == CONTEXT_DOCUMENT && !input_same(l, sentences, &input.packing, local, memory, &input.same)))
         return false;
     input.words = vectors_out;
     input.spelling = spelling;

@@ -5,6 +5,7 @@
 #ifndef NER_MODELS_INPUT_H
 #define NER_MODELS_INPUT_H
 
+#include "base/string_set.h"
 #include "embeddings/vectors.h"
 #include "models/network.h"
 
@@ -13,16 +14,25 @@ typedef struct lexicon {
     const size_t *rows;    /* [count]: row of the word vectors, VECTORS_NONE for unknown */
     const size_t *first;   /* [count + 1]: where a token's characters begin */
     const uint32_t *codes; /* character numbers */
+    const uint32_t *words; /* [count]: tokens that are the same word but for case have the same number, which is below
+                            * count; LEXICON_ALONE: without letters. NULL where no network asks */
+    const bool *once;      /* [count]: stands once in the training corpus; NULL: unknown */
 } lexicon;
+
+#define LEXICON_ALONE UINT32_MAX
+
+/* Fills out_words [forms->count], a lexicon's `words`; LOWER, an empty set, is scratch. false when there is no memory. */
+bool lexicon_words(const string_set *forms, string_set *lower, uint32_t *out_words) ATTRIBUTE_CHECKED;
 
 typedef struct input_sentence {
     const uint32_t *forms; /* [count]: numbers in the lexicon */
     size_t count;
+    size_t document; /* neighbours with the same number are looked at together, where a network does so */
 } input_sentence;
 
 /* Takes a word's vector away with probability P, so that the network learns from the rest; random NULL: never. */
 typedef struct input_dropout {
-    double word;
+    double word, singleton; /* `singleton`: of the lexicon's `once`, where it is more */
     random_stream *random;
 } input_dropout;
 
@@ -32,6 +42,10 @@ typedef struct input_dropout {
 bool input_build(const network *n, const lexicon *l, const vectors *words, const real *unknown,
                  const input_sentence *sentences, size_t count, input_dropout dropout, uint32_t *local, arena *memory,
                  network_input *out_input, size_t **out_rows) ATTRIBUTE_CHECKED;
+
+/* Which rows of the packing hold the same word of the same document. LOCAL as above. false when there is no memory. */
+bool input_same(const lexicon *l, const input_sentence *sentences, const packing *p, uint32_t *local, arena *memory,
+                pooling *out_same) ATTRIBUTE_CHECKED;
 
 /* Only the places: the packing of these sentences, and the form of every row. false when there is no memory. */
 bool input_place(const input_sentence *sentences, size_t count, arena *memory, packing *out_packing,

@@ -29,6 +29,19 @@ static bool add_chain(network *n, error *err)
            parameters_add(&n->parameters, "crf.transitions", 2, (size_t[]){k, k}, 0, &n->transitions, err);
 }
 
+static bool add_above(network *n, const config *c, error *err)
+{
+    return n->context == CONTEXT_SENTENCE ||
+           rnn_add(&n->above, &n->parameters, "document", c->rnn.cell, 2 * n->rnn.directions * c->rnn.hidden,
+                   c->context.hidden, 1, c->rnn.bidirectional, err);
+}
+
+/* Those whose output the emissions come from. */
+static const rnn *last_layers(const network *n)
+{
+    return n->context == CONTEXT_DOCUMENT ? &n->above : &n->rnn;
+}
+
 static bool check_limits(const config *c, size_t chars, const tagset *tags, error *err)
 {
     if (tags->count > NETWORK_TAGS)
@@ -45,12 +58,15 @@ bool network_init(network *n, const config *c, size_t word_dim, size_t chars, co
     if (!check_limits(c, chars, tags, err))
         return false;
     *n = (network){.word_dim = word_dim, .tags = tags->count, .tagset = tags, .decoder = c->decoder, .loss = c->loss};
+    n->context = c->context.kind;
     const real reach = real_sqrt((real)3 / (real)word_dim);
     bool ok = parameters_add(&n->parameters, "unknown.weight", 1, (size_t[]){word_dim}, reach, &n->unknown, err) &&
               add_characters(n, c, chars, err) &&
               rnn_add(&n->rnn, &n->parameters, "rnn", c->rnn.cell, word_dim + n->char_dim, c->rnn.hidden, c->rnn.layers,
                       c->rnn.bidirectional, err) &&
-              linear_add(&n->emission, &n->parameters, "emission", n->rnn.directions * c->rnn.hidden, n->tags, err) &&
+              add_above(n, c, err) &&
+              linear_add(&n->emission, &n->parameters, "emission", n->rnn.directions * last_layers(n)->hidden, n->tags,
+                         err) &&
               add_chain(n, err);
     if (!ok)
         network_dispose(n);
@@ -61,6 +77,7 @@ void network_dispose(network *n)
 {
     parameters_dispose(&n->parameters);
     rnn_dispose(&n->rnn);
+    rnn_dispose(&n->above);
     char_rnn_dispose(&n->char_rnn);
     *n = (network){0};
 }
@@ -68,6 +85,23 @@ void network_dispose(network *n)
 void network_randomize(const network *n, uint64_t seed, real *values)
 {
     parameters_randomize(&n->parameters, seed, values);
+}
+
+size_t network_recurrences(const network *n)
+{
+    return n->rnn.layers * n->rnn.directions + n->above.layers * n->above.directions;
+}
+
+const recurrence *network_recurrence(const network *n, size_t number)
+{
+    const size_t below = n->rnn.layers * n->rnn.directions;
+    return number < below ? &n->rnn.parts[number] : &n->above.parts[number - below];
+}
+
+const recurrence_weights *network_recurrence_weights(const network_weights *w, size_t number)
+{
+    const size_t below = w->network->rnn.layers * w->network->rnn.directions;
+    return number < below ? &w->rnn.parts[number] : &w->above.parts[number - below];
 }
 
 static bool has_char_rnn(const network *n)
@@ -85,7 +119,7 @@ bool network_weights_init(network_weights *w, const network *n, const real *valu
         return error_memory(err, (2 * k + k * k) * sizeof *w->start);
     w->stop = w->start + k;
     w->transitions = w->stop + k;
-    if (rnn_weights_init(&w->rnn, &n->rnn, err) &&
+    if (rnn_weights_init(&w->rnn, &n->rnn, err) && rnn_weights_init(&w->above, &n->above, err) &&
         (!has_char_rnn(n) || rnn_weights_init(&w->char_rnn, &n->char_rnn.rnn, err)))
         return true;
     network_weights_dispose(w);
@@ -96,8 +130,9 @@ void network_weights_dispose(network_weights *w)
 {
     memory_free(w->start);
     rnn_weights_dispose(&w->rnn);
+    rnn_weights_dispose(&w->above);
     rnn_weights_dispose(&w->char_rnn);
-    for (size_t i = 0; w->quantized != NULL && i < w->network->rnn.layers * w->network->rnn.directions; i++)
+    for (size_t i = 0; w->quantized != NULL && i < network_recurrences(w->network); i++)
         quantized_dispose(&w->quantized[i]);
     memory_free(w->quantized);
     arena_dispose(&w->memory);
@@ -143,14 +178,19 @@ static bool pack_others(network_weights *w)
 
 size_t network_weights_parts(const network *n)
 {
-    return 1 + n->rnn.layers * n->rnn.directions;
+    return 1 + network_recurrences(n);
 }
 
 bool network_weights_pack(network_weights *w, size_t part)
 {
     if (part == 0)
         return pack_others(w);
-    rnn_weights_pack(&w->rnn, &w->network->rnn, w->values, part - 1);
+    const network *n = w->network;
+    const size_t below = n->rnn.layers * n->rnn.directions;
+    if (part - 1 < below)
+        rnn_weights_pack(&w->rnn, &n->rnn, w->values, part - 1);
+    else
+        rnn_weights_pack(&w->above, &n->above, w->values, part - 1 - below);
     return true;
 }
 
@@ -191,19 +231,19 @@ static bool read_tokens(const network_weights *w, const network_input *input, bo
 }
 
 /* Applies dropout to a copy or in place; *out_mask stays NULL where there is none. */
-static bool drop(random_stream *random, double p, size_t count, arena *memory, bool copy, matrix *values,
-                 real **out_mask)
+static bool drop(const network_dropout *dropout, double p, const packing *rows, arena *memory, bool copy,
+                 matrix *values, real **out_mask)
 {
-    if (random == NULL || p <= 0)
+    if (dropout->random == NULL || p <= 0)
         return true;
-    const size_t size = count * values->row;
+    const size_t size = rows->rows * values->row;
     real *mask = arena_take(memory, size, sizeof *mask);
     real *dropped = copy ? arena_take(memory, size, sizeof *dropped) : values->data;
     if (mask == NULL || dropped == NULL)
         return false;
     if (copy)
         memcpy(dropped, values->data, size * sizeof *dropped);
-    dropout_mask(random, p, size, mask);
+    dropout_mask_rows(dropout->random, p, dropout->locked, rows, values->row, mask);
     dropout_apply(size, mask, dropped);
     values->data = dropped;
     *out_mask = mask;
@@ -219,25 +259,71 @@ bool network_read(const network_weights *w, const network_input *input, arena *m
     return true;
 }
 
+bool network_join(const network *n, const pooling *same, size_t row_count, matrix h, arena *memory, matrix *out_joined)
+{
+    const size_t width = n->rnn.directions * n->rnn.hidden;
+    const matrix joined = {arena_take(memory, row_count, 2 * width * sizeof(real)), 2 * width};
+    if (joined.data == NULL ||
+        !pooling_forward(same, row_count, width, h, memory, (matrix){joined.data + width, 2 * width}))
+        return false;
+    for (size_t i = 0; i < row_count; i++)
+        memcpy(joined.data + i * joined.row, h.data + i * h.row, width * sizeof(real));
+    *out_joined = joined;
+    return true;
+}
+
+/* Context document: from the first layers' states to those of the layer above. */
+static bool look_around(const network_weights *w, const network_dropout *dropout, arena *memory, network_pass *pass)
+{
+    const network *n = w->network;
+    const packing *rows = &pass->input->packing;
+    const rnn_dropout states = {0, dropout->recurrent, dropout->locked, dropout->random};
+    if (!network_join(n, &pass->input->same, rows->rows, pass->hidden, memory, &pass->joined) ||
+        !drop(dropout, dropout->output, rows, memory, false, &pass->joined, &pass->joined_mask) ||
+        !rnn_forward(&n->above, w->values, &w->above, rows, pass->joined, states, memory, &pass->above))
+        return false;
+    pass->hidden = pass->above.outputs[0];
+    return true;
+}
+
+/* The other way: *d_states in with respect to the states above, out to those of the first layers. */
+static bool look_around_backward(const network_weights *w, const network_pass *pass, arena *memory, real *gradients,
+                                 matrix *d_states)
+{
+    const network *n = w->network;
+    const size_t width = n->rnn.directions * n->rnn.hidden, row_count = pass->input->packing.rows;
+    const matrix d_joined = {arena_take(memory, row_count, 2 * width * sizeof(real)), 2 * width};
+    if (d_joined.data == NULL ||
+        !rnn_backward(&n->above, w->values, &pass->above, *d_states, memory, gradients, d_joined))
+        return false;
+    if (pass->joined_mask != NULL)
+        dropout_apply(row_count * d_joined.row, pass->joined_mask, d_joined.data);
+    *d_states = d_joined; /* its first half, to which the means' share is added */
+    return pooling_backward(&pass->input->same, row_count, width, (matrix){d_joined.data + width, d_joined.row}, memory,
+                            d_joined);
+}
+
 bool network_forward(const network_weights *w, const network_input *input, network_dropout dropout, arena *memory,
                      network_pass *out_pass)
 {
     const network *n = w->network;
-    const size_t row_count = input->packing.rows;
+    const packing *rows = &input->packing;
+    const rnn_dropout states = {dropout.output, dropout.recurrent, dropout.locked, dropout.random};
     network_pass *pass = out_pass;
     *pass = (network_pass){.input = input};
     if (!read_tokens(w, input, dropout.random != NULL, memory, pass) ||
-        !drop(dropout.random, dropout.input, row_count, memory, false, &pass->x, &pass->x_mask) ||
-        !rnn_forward(&n->rnn, w->values, &w->rnn, &input->packing, pass->x, dropout.output, dropout.random, memory,
-                     &pass->rnn))
+        !drop(&dropout, dropout.input, rows, memory, false, &pass->x, &pass->x_mask) ||
+        !rnn_forward(&n->rnn, w->values, &w->rnn, rows, pass->x, states, memory, &pass->rnn))
         return false;
     pass->hidden = pass->rnn.outputs[n->rnn.layers - 1];
-    if (!drop(dropout.random, dropout.output, row_count, memory, true, &pass->hidden, &pass->hidden_mask))
+    if (n->context == CONTEXT_DOCUMENT && !look_around(w, &dropout, memory, pass))
         return false;
-    pass->emissions = arena_take(memory, row_count, n->tags * sizeof(real));
+    if (!drop(&dropout, dropout.output, rows, memory, true, &pass->hidden, &pass->hidden_mask))
+        return false;
+    pass->emissions = arena_take(memory, rows->rows, n->tags * sizeof(real));
     if (pass->emissions == NULL)
         return false;
-    linear_forward(&n->emission, w->values, w->emission, row_count, pass->hidden.data, pass->emissions);
+    linear_forward(&n->emission, w->values, w->emission, rows->rows, pass->hidden.data, pass->emissions);
     return true;
 }
 
@@ -328,6 +414,8 @@ bool network_backward(const network_weights *w, const network_pass *pass, real *
     linear_backward(&n->emission, w->values, row_count, pass->hidden.data, d_emissions, gradients, d_hidden.data);
     if (pass->hidden_mask != NULL)
         dropout_apply(row_count * d_hidden.row, pass->hidden_mask, d_hidden.data);
+    if (n->context == CONTEXT_DOCUMENT && !look_around_backward(w, pass, memory, gradients, &d_hidden))
+        return false;
     if (!rnn_backward(&n->rnn, w->values, &pass->rnn, d_hidden, memory, gradients, dx))
         return false;
     if (pass->x_mask != NULL)

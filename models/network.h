@@ -1,4 +1,6 @@
 /* The network: word vector ⊕ characters → dropout → recurrent layers → dropout → linear → scores of tags, and its loss.
+ * With a document for context, a second recurrent layer stands above the first: it reads states ⊕ their mean over the
+ * other places of the same word (models/layers/pooling.h).
  *
  * Three things apart, as everywhere here: `network` says which layers there are and where their weights stand in a
  * block; `network_weights` are the weights made ready for products, shared by threads; `network_pass` is one run over
@@ -15,6 +17,7 @@
 #include "models/layers/char_rnn.h"
 #include "models/layers/linear.h"
 #include "models/layers/parameters.h"
+#include "models/layers/pooling.h"
 #include "models/layers/rnn.h"
 
 typedef struct network {
@@ -29,6 +32,8 @@ typedef struct network {
     char_cnn cnn;      /* encoder cnn */
     char_rnn char_rnn; /* encoders lstm and gru */
     rnn rnn;
+    context_kind context;
+    rnn above; /* context document: the layer over states and their means */
     linear emission;
     size_t start, stop, transitions; /* decoder crf: [K], [K], [K][K] */
 } network;
@@ -48,8 +53,8 @@ void network_randomize(const network *n, uint64_t seed, real *values);
 typedef struct network_weights {
     const network *network;
     const real *values; /* the block they were made from, which must live as long */
-    rnn_weights rnn, char_rnn;
-    quantized *quantized; /* [rnn layers * directions]: weight_hh as bytes, for tagging; NULL where not wanted */
+    rnn_weights rnn, above, char_rnn;
+    quantized *quantized; /* [network_recurrences]: weight_hh as bytes, for tagging; NULL where not wanted */
     panels emission;
     real *char_table;
     real *start, *stop, *transitions; /* with illegal moves; zeros for legal ones under a softmax */
@@ -62,6 +67,11 @@ typedef struct network_weights {
 bool network_weights_init(network_weights *w, const network *n, const real *values, error *err);
 void network_weights_dispose(network_weights *w);
 
+/* Directions of all layers but the characters': those of `rnn`, then those of `above`. */
+size_t network_recurrences(const network *n);
+const recurrence *network_recurrence(const network *n, size_t number);
+const recurrence_weights *network_recurrence_weights(const network_weights *w, size_t number);
+
 /* Making weights ready is cut into parts that threads may share out; every part must be done before a pass. */
 size_t network_weights_parts(const network *n);
 bool network_weights_pack(network_weights *w, size_t part) ATTRIBUTE_CHECKED;
@@ -72,11 +82,13 @@ typedef struct network_input {
     const real *words;        /* [rows][word_dim], rows as in the packing */
     const uint32_t *spelling; /* [rows]: which string is the token's characters; NULL without characters */
     char_strings strings;     /* every spelling once */
+    pooling same;             /* context document: rows of the same word of the same document */
 } network_input;
 
 /* Probabilities of dropout; random NULL: none at all. */
 typedef struct network_dropout {
-    double input, output;
+    double input, output, recurrent;
+    bool locked; /* input and output drop the same numbers at every token of a sentence */
     random_stream *random;
 } network_dropout;
 
@@ -87,7 +99,10 @@ typedef struct network_pass {
     uint32_t *best;      /* [strings][F]: where the maxima of the char-CNN were */
     char_rnn_pass chars; /* encoders lstm and gru */
     rnn_pass rnn;
-    matrix hidden;     /* [rows][D H] after dropout */
+    matrix joined;     /* context document: [rows][2 D H], states ⊕ means, after dropout */
+    real *joined_mask; /* NULL without dropout */
+    rnn_pass above;
+    matrix hidden;     /* [rows][D H] of the last recurrent layer, after dropout */
     real *hidden_mask; /* NULL without dropout */
     real *emissions;   /* [rows][K] */
 } network_pass;
@@ -98,6 +113,10 @@ bool network_forward(const network_weights *w, const network_input *input, netwo
 
 /* Only the first part of it: x [rows][word_dim + char_dim], word vector ⊕ characters. false when there is no memory. */
 bool network_read(const network_weights *w, const network_input *input, arena *memory, matrix *out_x) ATTRIBUTE_CHECKED;
+
+/* joined [rows][2 D H]: H [rows][D H] ⊕ its means. false when there is no memory. */
+bool network_join(const network *n, const pooling *same, size_t row_count, matrix h, arena *memory,
+                  matrix *out_joined) ATTRIBUTE_CHECKED;
 
 /* SCALE times the loss of the minibatch against TAGS [rows], and its gradient d_emissions [rows][K]; a CRF's own
  * weights get theirs in GRADIENTS. false when there is no memory. */

@@ -51,7 +51,7 @@ bool char_rnn_forward(const char_rnn *c, const real *values, const rnn_weights *
         for (size_t t = 0; t < p->lengths[place]; t++)
             memcpy(out_pass->x.data + packing_row(p, place, t) * c->dim, values + embedding_of(c, p, strings, place, t),
                    c->dim * sizeof(real));
-    if (!rnn_forward(&c->rnn, values, weights, p, out_pass->x, 0, NULL, memory, &out_pass->rnn))
+    if (!rnn_forward(&c->rnn, values, weights, p, out_pass->x, (rnn_dropout){0}, memory, &out_pass->rnn))
         return false;
     const matrix states = out_pass->rnn.outputs[0];
     const size_t h = c->rnn.hidden;

@@ -5,9 +5,14 @@
 
 #include "base/random.h"
 #include "models/kernels/real.h"
+#include "models/layers/packing.h"
 
 /* mask [n]: 0 or 1 / (1 - p). 0 <= p < 1. */
 void dropout_mask(random_stream *random, double p, size_t n, real *mask);
+
+/* The same for mask [rows][width] of a packed minibatch. LOCKED: a sequence drops the same numbers at all its steps ("variational",
+ * Gal and Ghahramani 2016). */
+void dropout_mask_rows(random_stream *random, double p, bool locked, const packing *rows, size_t width, real *mask);
 
 /* values [n] *= mask [n]; forward and backward alike. */
 void dropout_apply(size_t n, const real *mask, real *values);

@@ -67,6 +67,20 @@ static void cell_forward(const recurrence *r, const kernels *k, const recurrence
         k->elman_forward(h, gates, recurrent, output);
 }
 
+/* The states that a step reads, as they go into the recurrent product: through the mask, into DROPPED, where there is
+ * one. */
+static strided states_read(const recurrence *r, const recurrence_memory *m, const recurrence_step *s, matrix out,
+                           real *dropped)
+{
+    const size_t h = r->hidden;
+    if (m->state_mask == NULL)
+        return (strided){out.data + s->first_before * out.row, out.row, 1};
+    for (size_t i = 0; i < s->count_before; i++)
+        for (size_t j = 0; j < h; j++)
+            dropped[i * h + j] = out.data[(s->first_before + i) * out.row + j] * m->state_mask[i * h + j];
+    return (strided){dropped, h, 1};
+}
+
 bool recurrence_forward(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
                         matrix x, const recurrence_memory *memory, arena *scratch, matrix out)
 {
@@ -74,13 +88,14 @@ bool recurrence_forward(const recurrence *r, const real *values, const recurrenc
     const size_t width = recurrence_gates(r->cell) * r->hidden;
     const real *bias = values + r->bias_hh;
     real *recurrent = arena_take(scratch, p->sequences, width * sizeof(real));
-    if (recurrent == NULL)
+    real *dropped = memory->state_mask != NULL ? arena_take(scratch, p->sequences, r->hidden * sizeof(real)) : NULL;
+    if (recurrent == NULL || (memory->state_mask != NULL && dropped == NULL))
         return false;
     k->matmul(p->rows, width, r->input, (strided){x.data, x.row, 1}, weights->input, values + r->bias_ih, false,
               memory->gates, width);
     for (size_t number = 0; number < p->steps; number++) {
         const recurrence_step s = recurrence_step_at(r, p, number);
-        const strided state = {out.data + s.first_before * out.row, out.row, 1};
+        const strided state = states_read(r, memory, &s, out, dropped);
         k->matmul(s.count_before, width, r->hidden, state, weights->recurrent, bias, false, recurrent, width);
         for (size_t i = 0; i < s.count; i++) {
             const bool begins = i >= s.count_before;
@@ -95,12 +110,13 @@ bool recurrence_forward(const recurrence *r, const real *values, const recurrenc
 typedef struct backward {
     real *d_gates;     /* [rows][G H]: with respect to the input's share */
     real *d_recurrent; /* the same for the recurrent share; the same memory but for GRU */
-    real *state;       /* [rows][H]: the state that each row continued, zeros where it began */
+    real *state;       /* [rows][H]: the state that each row continued, as its product read it; zeros where it began */
     real *dh, *dc;     /* [sequences][H]: what comes back through the recurrence */
     real *total;       /* [H] */
+    real *through;     /* [sequences][H]: what comes back through the product, before the mask; NULL without one */
 } backward;
 
-static bool backward_take(const recurrence *r, const packing *p, arena *scratch, backward *b)
+static bool backward_take(const recurrence *r, const packing *p, bool masked, arena *scratch, backward *b)
 {
     const size_t width = recurrence_gates(r->cell) * r->hidden, h = r->hidden;
     b->d_gates = arena_take(scratch, p->rows, width * sizeof(real));
@@ -109,7 +125,8 @@ static bool backward_take(const recurrence *r, const packing *p, arena *scratch,
     b->dh = arena_take_zeroed(scratch, p->sequences, h * sizeof(real));
     b->dc = arena_take_zeroed(scratch, p->sequences, h * sizeof(real));
     b->total = arena_take(scratch, h, sizeof(real));
-    return b->d_gates != NULL && b->d_recurrent != NULL && b->state != NULL && b->dh != NULL && b->dc != NULL &&
+    b->through = masked ? arena_take(scratch, p->sequences, h * sizeof(real)) : NULL;
+    return (b->through != NULL || !masked) && b->d_gates != NULL && b->d_recurrent != NULL && b->state != NULL && b->dh != NULL && b->dc != NULL &&
            b->total != NULL;
 }
 
@@ -132,21 +149,40 @@ static void cell_backward(const recurrence *r, const kernels *k, const recurrenc
         k->elman_backward(h, out.data + row * out.row, b->total, b->d_gates + row * width);
 }
 
+/* What the states of the step before get through the recurrent product: into dh, or added to what is there (GRU). */
+static void backward_states(const recurrence *r, const real *values, const recurrence_step *s, const real *mask,
+                            const backward *b)
+{
+    const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
+    const bool adds = r->cell == CELL_GRU;
+    kernels_best()->matmul(s->count_before, h, width, (strided){b->d_recurrent + s->first * width, width, 1},
+                           kernels_row_major(values + r->weight_hh, h), NULL, adds && mask == NULL,
+                           mask == NULL ? b->dh : b->through, h);
+    for (size_t i = 0; mask != NULL && i < s->count_before * h; i++)
+        b->dh[i] = (adds ? b->dh[i] : 0) + b->through[i] * mask[i];
+}
+
+/* Keeps the state that a row continued, as its product read it. */
+static void keep_state(const recurrence *r, const real *mask, const real *before, size_t place, real *out)
+{
+    memcpy(out, before, r->hidden * sizeof *out);
+    for (size_t j = 0; mask != NULL && j < r->hidden; j++)
+        out[j] *= mask[place * r->hidden + j];
+}
+
 static void backward_steps(const recurrence *r, const real *values, const packing *p, const recurrence_memory *memory,
                            matrix out, matrix d_out, const backward *b)
 {
     const kernels *k = kernels_best();
-    const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
     for (size_t number = p->steps; number-- > 0;) {
         const recurrence_step s = recurrence_step_at(r, p, number);
         for (size_t i = 0; i < s.count; i++) {
             const size_t before = i < s.count_before ? s.first_before + i : SIZE_MAX;
             cell_backward(r, k, memory, s.first + i, before, i, out, d_out, b);
             if (before != SIZE_MAX)
-                memcpy(b->state + (s.first + i) * h, out.data + before * out.row, h * sizeof(real));
+                keep_state(r, memory->state_mask, out.data + before * out.row, i, b->state + (s.first + i) * r->hidden);
         }
-        k->matmul(s.count_before, h, width, (strided){b->d_recurrent + s.first * width, width, 1},
-                  kernels_row_major(values + r->weight_hh, h), NULL, r->cell == CELL_GRU, b->dh, h);
+        backward_states(r, values, &s, memory->state_mask, b);
     }
 }
 
@@ -157,7 +193,7 @@ bool recurrence_backward(const recurrence *r, const real *values, const packing 
     const kernels *k = kernels_best();
     const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
     backward b;
-    if (!backward_take(r, p, scratch, &b))
+    if (!backward_take(r, p, memory->state_mask != NULL, scratch, &b))
         return false;
     backward_steps(r, values, p, memory, out, d_out, &b);
     k->matmul(width, r->input, p->rows, (strided){b.d_gates, 1, width}, kernels_row_major(x.data, x.row), NULL, true,

@@ -30,6 +30,8 @@ typedef struct recurrence_memory {
     real *cells;       /* [rows][H], LSTM */
     real *squashed;    /* [rows][H], LSTM: tanh of the cells */
     real *recurrent_n; /* [rows][H], GRU */
+    const real *state_mask; /* [sequences][H]: what the state is multiplied by on its way into the next step's recurrent
+                             * product; NULL: nothing is dropped */
 } recurrence_memory;
 
 /* A matrix of the pass: rows ROW reals apart. */

@@ -117,19 +117,33 @@ static bool take_pass(const rnn *r, const packing *p, matrix x, arena *memory, r
 }
 
 /* Drops values of a layer's input, all but the first layer's. */
-static bool drop_between(rnn_pass *pass, size_t layer, double dropout, random_stream *random, arena *memory)
+static bool drop_between(rnn_pass *pass, size_t layer, rnn_dropout dropout, arena *memory)
 {
-    if (layer == 0 || random == NULL || dropout <= 0)
+    if (layer == 0 || dropout.random == NULL || dropout.between <= 0)
         return true;
     const size_t n = pass->packing->rows * pass->inputs[layer].row;
     real *mask = arena_take(memory, n, sizeof *mask), *dropped = arena_take(memory, n, sizeof *dropped);
     if (mask == NULL || dropped == NULL)
         return false;
-    dropout_mask(random, dropout, n, mask);
+    dropout_mask_rows(dropout.random, dropout.between, dropout.locked, pass->packing, pass->inputs[layer].row, mask);
     memcpy(dropped, pass->inputs[layer].data, n * sizeof *dropped);
     dropout_apply(n, mask, dropped);
     pass->masks[layer] = mask;
     pass->inputs[layer].data = dropped;
+    return true;
+}
+
+/* Chooses the units of a direction's state that are dropped, a choice a sequence. */
+static bool drop_states(const recurrence *r, const packing *p, rnn_dropout dropout, arena *memory,
+                        recurrence_memory *out_memory)
+{
+    if (dropout.random == NULL || dropout.recurrent <= 0)
+        return true;
+    real *mask = arena_take(memory, p->sequences, r->hidden * sizeof *mask);
+    if (mask == NULL)
+        return false;
+    dropout_mask(dropout.random, dropout.recurrent, p->sequences * r->hidden, mask);
+    out_memory->state_mask = mask;
     return true;
 }
 
@@ -138,17 +152,18 @@ static matrix half(matrix whole, const rnn *r, size_t direction)
     return (matrix){whole.data + direction * r->hidden, whole.row};
 }
 
-bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x, double dropout,
-                 random_stream *random, arena *memory, rnn_pass *out_pass)
+bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x, rnn_dropout dropout,
+                 arena *memory, rnn_pass *out_pass)
 {
     if (!take_pass(r, p, x, memory, out_pass))
         return false;
     for (size_t layer = 0; layer < r->layers; layer++) {
-        if (!drop_between(out_pass, layer, dropout, random, memory))
+        if (!drop_between(out_pass, layer, dropout, memory))
             return false;
         for (size_t d = 0; d < r->directions; d++) {
             const size_t i = layer * r->directions + d;
             if (!recurrence_memory_take(&r->parts[i], p->rows, memory, &out_pass->memory[i]) ||
+                !drop_states(&r->parts[i], p, dropout, memory, &out_pass->memory[i]) ||
                 !recurrence_forward(&r->parts[i], values, &w->parts[i], p, out_pass->inputs[layer],
                                     &out_pass->memory[i], memory, half(out_pass->outputs[layer], r, d)))
                 return false;

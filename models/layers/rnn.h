@@ -19,6 +19,14 @@ typedef struct rnn_weights {
     real *packed;
 } rnn_weights;
 
+/* What is dropped in training; random NULL: nothing. */
+typedef struct rnn_dropout {
+    double between;   /* probability, of a layer's input but the first's */
+    double recurrent; /* of the state on its way to the next step, for a whole sequence */
+    bool locked;      /* `between` drops the same numbers at all steps of a sequence */
+    random_stream *random;
+} rnn_dropout;
+
 /* One forward pass, kept for the backward pass; all memory is an arena's. */
 typedef struct rnn_pass {
     const packing *packing;
@@ -39,10 +47,9 @@ void rnn_weights_dispose(rnn_weights *w);
 /* Packs one direction of one layer (PART below layers * directions): parts may be packed by different threads. */
 void rnn_weights_pack(rnn_weights *w, const rnn *r, const real *values, size_t part);
 
-/* x [rows][input], which must live as long as the pass. RANDOM: for dropout with probability DROPOUT between layers;
- * NULL for none. The output is out_pass->outputs[layers - 1]. false when there is no memory. */
-bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x, double dropout,
-                 random_stream *random, arena *memory, rnn_pass *out_pass) ATTRIBUTE_CHECKED;
+/* x [rows][input], which must live as long as the pass. The output is out_pass->outputs[layers - 1]. false when there is no memory. */
+bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x, rnn_dropout dropout,
+                 arena *memory, rnn_pass *out_pass) ATTRIBUTE_CHECKED;
 
 /* From d_out [rows][D H]: adds to GRADIENTS, writes dx [rows][input]. false when there is no memory. */
 bool rnn_backward(const rnn *r, const real *values, const rnn_pass *pass, matrix d_out, arena *memory, real *gradients,

@@ -36,7 +36,7 @@ static void list_arrays(const learner *l, const snapshot *best, array *out)
 
 static void list_numbers(const learner *l, const standing *s, uint64_t *numbers, double *fractions)
 {
-    const uint64_t whole[NUMBERS] = {s->epoch,      s->sentences,    s->best_epoch,      s->best.gold,
+    const uint64_t whole[NUMBERS] = {s->epoch,      s->windows,      s->best_epoch,      s->best.gold,
                                      s->best.guess, s->best.correct, l->optimizer.steps, l->size,
                                      l->trained,    l->average.steps};
     const double parts[FRACTIONS] = {s->loss, s->seconds, l->optimizer.nadam_product, l->average.log_sum,
@@ -132,7 +132,7 @@ static bool read_standing(const safetensors *file, standing *s, learner *l, erro
     memcpy(numbers, n->data, sizeof numbers);
     memcpy(fractions, f->data, sizeof fractions);
     buffer_dispose(&s->log);
-    *s = (standing){.epoch = numbers[0], .sentences = numbers[1], .best_epoch = numbers[2], .log = log};
+    *s = (standing){.epoch = numbers[0], .windows = numbers[1], .best_epoch = numbers[2], .log = log};
     s->best = (score_counts){.gold = numbers[3], .guess = numbers[4], .correct = numbers[5]};
     l->optimizer.steps = numbers[6];
     s->loss = fractions[0];

@@ -15,7 +15,7 @@ typedef struct snapshot {
 /* Where a run stands. */
 typedef struct standing {
     size_t epoch;      /* epochs done */
-    size_t sentences;  /* of the epoch that is on, done */
+    size_t windows;    /* of the epoch that is on, done */
     double loss;       /* of that epoch so far, summed over sentences */
     double seconds;    /* of that epoch so far */
     size_t best_epoch; /* from 1; 0: none yet */

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/string_set.h"
+#include "embeddings/word_form.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@ static bool number_tokens(dataset *d, string_set *forms, const corpus *corpora, 
     for (size_t i = 0; i < d->count; i++) {
         const corpus_sentence *s = &corpora->sentences[sentences[i]];
         d->sentences[i] =
-            (dataset_sentence){.input = {d->all_forms + at, s->count}, .tags = d->all_tags + at, .source = s};
+            (dataset_sentence){.input = {.forms = d->all_forms + at, .count = s->count}, .tags = d->all_tags + at, .source = s};
         for (size_t j = 0; j < s->count; j++) {
             size_t number;
             if (!string_set_add(forms, s->tokens[j].text, s->tokens[j].size, &number, NULL))
@@ -23,6 +24,45 @@ static bool number_tokens(dataset *d, string_set *forms, const corpus *corpora, 
     return true;
 }
 
+/* Adds every form in capitals, behind the corpus's own forms. */
+static bool add_capitals(dataset *d, string_set *forms, error *err)
+{
+    const size_t count = forms->count;
+    d->capitals = memory_new(count, 2 * sizeof *d->capitals); /* at most as many again */
+    if (d->capitals == NULL)
+        return error_memory(err, count * 2 * sizeof *d->capitals);
+    for (size_t i = 0; i < count; i++) {
+        char upper[WORD_FORM_BYTES];
+        size_t size, number = i;
+        const char *text = string_set_text(forms, i, &size);
+        if (word_form_upper(text, size, upper, &size) && !string_set_add(forms, upper, size, &number, NULL))
+            return error_memory(err, size);
+        d->capitals[i] = (uint32_t)number;
+    }
+    for (size_t i = count; i < forms->count; i++)
+        d->capitals[i] = (uint32_t)i;
+    return true;
+}
+
+/* Which forms are the same word, and which stand once. */
+static bool count_words(dataset *d, const string_set *forms, error *err)
+{
+    string_set lower;
+    string_set_init(&lower);
+    d->words = memory_new(forms->count, sizeof *d->words);
+    d->once = memory_new(forms->count, sizeof *d->once);
+    bool *seen = memory_new(forms->count, sizeof *seen);
+    const bool ok = d->words != NULL && d->once != NULL && seen != NULL && lexicon_words(forms, &lower, d->words);
+    for (size_t i = 0; ok && i < d->tokens; i++) {
+        const uint32_t form = d->all_forms[i];
+        d->once[form] = !seen[form];
+        seen[form] = true;
+    }
+    memory_free(seen);
+    string_set_dispose(&lower);
+    return ok || error_memory(err, forms->count * sizeof *d->words);
+}
+
 static bool look_up(dataset *d, const string_set *forms, const vectors *words, const characters *chars, error *err)
 {
     d->rows = memory_new(forms->count, sizeof *d->rows);
@@ -30,7 +70,14 @@ static bool look_up(dataset *d, const string_set *forms, const vectors *words, c
     d->codes = memory_new(forms->bytes.size, sizeof *d->codes);
     if (d->rows == NULL || d->first == NULL || d->codes == NULL)
         return error_memory(err, forms->bytes.size * sizeof *d->codes);
-    d->lexicon = (lexicon){.count = forms->count, .rows = d->rows, .first = d->first, .codes = d->codes};
+    if (!count_words(d, forms, err))
+        return false;
+    d->lexicon = (lexicon){.count = forms->count,
+                           .rows = d->rows,
+                           .first = d->first,
+                           .codes = d->codes,
+                           .words = d->words,
+                           .once = d->once};
     for (size_t i = 0; i < forms->count; i++) {
         size_t size;
         const char *text = string_set_text(forms, i, &size);
@@ -76,8 +123,30 @@ static bool set_tags(dataset *d, const corpus *corpora, const tagset *tags, erro
     return ok || error_memory(err, longest * sizeof *known);
 }
 
+/* Windows of at most SIZE tokens; 0: one a sentence. */
+static bool cut_windows(dataset *d, size_t size, error *err)
+{
+    d->windows = memory_new(d->count + 1, sizeof *d->windows);
+    if (d->windows == NULL)
+        return error_memory(err, (d->count + 1) * sizeof *d->windows);
+    size_t tokens = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        dataset_sentence *s = &d->sentences[i];
+        const bool begins = i == 0 || size == 0 || tokens + s->input.count > size ||
+                            s->source->document != d->sentences[i - 1].source->document;
+        if (begins) {
+            d->windows[d->window_count++] = i;
+            tokens = 0;
+        }
+        tokens += s->input.count;
+        s->input.document = d->window_count - 1;
+    }
+    d->windows[d->window_count] = d->count;
+    return true;
+}
+
 bool dataset_init(dataset *d, const corpus *corpora, const size_t *sentences, size_t count, const vectors *words,
-                  const characters *chars, const tagset *tags, error *err)
+                  const characters *chars, const tagset *tags, dataset_options options, error *err)
 {
     *d = (dataset){.count = count};
     for (size_t i = 0; i < count; i++)
@@ -89,7 +158,8 @@ bool dataset_init(dataset *d, const corpus *corpora, const size_t *sentences, si
     string_set_init(&forms);
     const bool taken = d->sentences != NULL && d->all_forms != NULL && d->all_tags != NULL;
     const bool ok = (taken || error_memory(err, d->tokens * sizeof *d->all_tags)) &&
-                    number_tokens(d, &forms, corpora, sentences, err) && look_up(d, &forms, words, chars, err) &&
+                    number_tokens(d, &forms, corpora, sentences, err) && cut_windows(d, options.window, err) &&
+                    (!options.capitals || add_capitals(d, &forms, err)) && look_up(d, &forms, words, chars, err) &&
                     set_tags(d, corpora, tags, err);
     string_set_dispose(&forms);
     if (!ok)
@@ -103,7 +173,19 @@ void dataset_dispose(dataset *d)
     memory_free(d->rows);
     memory_free(d->first);
     memory_free(d->codes);
+    memory_free(d->words);
+    memory_free(d->once);
+    memory_free(d->capitals);
+    memory_free(d->windows);
     memory_free(d->all_forms);
     memory_free(d->all_tags);
     *d = (dataset){0};
+}
+
+size_t dataset_window_tokens(const dataset *d, size_t window)
+{
+    size_t tokens = 0;
+    for (size_t s = d->windows[window]; s < d->windows[window + 1]; s++)
+        tokens += d->sentences[s].input.count;
+    return tokens;
 }

@@ -73,13 +73,18 @@ static bool check_datasets(const material *m, const config *c, error *err)
     return true;
 }
 
-static bool build_datasets(material *m, const size_t *sentences, size_t train, size_t held_out, error *err)
+static bool build_datasets(material *m, const config *c, const size_t *sentences, size_t train, size_t held_out,
+                           error *err)
 {
-    if (!dataset_init(&m->train, m->train_corpus, sentences, train, &m->view, &m->chars, m->tags, err))
+    const dataset_options dev = {.window = c->context.kind == CONTEXT_DOCUMENT ? c->context.window : 0};
+    const dataset_options learned = {.window = dev.window, .capitals = c->capitals > 0};
+    if (!dataset_init(&m->train, m->train_corpus, sentences, train, &m->view, &m->chars, m->tags, learned,
+                      err))
         return false;
     m->has_dev = held_out > 0 || m->dev_corpus != NULL;
     if (held_out > 0)
-        return dataset_init(&m->dev, m->train_corpus, sentences + train, held_out, &m->view, &m->chars, m->tags, err);
+        return dataset_init(&m->dev, m->train_corpus, sentences + train, held_out, &m->view, &m->chars, m->tags, dev,
+                            err);
     if (m->dev_corpus == NULL)
         return true;
     size_t *all = memory_new(m->dev_corpus->count, sizeof *all);
@@ -87,7 +92,8 @@ static bool build_datasets(material *m, const size_t *sentences, size_t train, s
         return error_memory(err, m->dev_corpus->count * sizeof *all);
     for (size_t i = 0; i < m->dev_corpus->count; i++)
         all[i] = i;
-    const bool ok = dataset_init(&m->dev, m->dev_corpus, all, m->dev_corpus->count, &m->view, &m->chars, m->tags, err);
+    const bool ok =
+        dataset_init(&m->dev, m->dev_corpus, all, m->dev_corpus->count, &m->view, &m->chars, m->tags, dev, err);
     memory_free(all);
     return ok;
 }
@@ -122,7 +128,7 @@ bool material_read(material *m, const config *c, error *err)
         m->tags = tagset_new(c->bioes ? SCHEME_BIOES : SCHEME_BIO, (const char *const *)m->train_corpus->types,
                              m->train_corpus->type_count, err);
         ok = m->tags != NULL && build_words(m, c, sentences, train, err) &&
-             build_datasets(m, sentences, train, count - train, err) && check_datasets(m, c, err) &&
+             build_datasets(m, c, sentences, train, count - train, err) && check_datasets(m, c, err) &&
              mark_moving(m, c, err);
     }
     memory_free(sentences);

@@ -151,7 +151,8 @@ void learner_dispose(learner *l)
 typedef struct rounds {
     learner *learner;
     const minibatch *batch;
-    const size_t *order; /* the minibatch's sentences by falling length */
+    const size_t *order; /* the minibatch's windows by falling length */
+    size_t sentences;    /* of the minibatch */
     optimizer_step step;
     atomic_bool failed; /* a part of the weights could not be made ready */
 } rounds;
@@ -164,15 +165,34 @@ static void pack_part(void *context, size_t part, size_t worker)
         atomic_store(&r->failed, true);
 }
 
-/* Every MINIBATCH_SHARDS-th sentence by length, so that shards cost the same. */
+/* Every MINIBATCH_SHARDS-th window by length, so that shards cost the same. */
 static size_t shard_sentences(const rounds *r, size_t number, arena *memory, const dataset_sentence ***out)
 {
-    const dataset_sentence **chosen = arena_take(memory, r->batch->count, sizeof *chosen);
+    const dataset *data = r->batch->data;
+    const dataset_sentence **chosen = arena_take(memory, r->sentences, sizeof *chosen);
     size_t count = 0;
     for (size_t i = number; chosen != NULL && i < r->batch->count; i += MINIBATCH_SHARDS)
-        chosen[count++] = &r->batch->data->sentences[r->order[i]];
+        for (size_t s = data->windows[r->order[i]]; s < data->windows[r->order[i] + 1]; s++)
+            chosen[count++] = &data->sentences[s];
     *out = chosen;
     return count;
+}
+
+/* Reads a share of the sentences in capitals. */
+static bool read_capitals(const minibatch *m, random_stream *random, input_sentence *sentences, size_t count,
+                          arena *memory)
+{
+    for (size_t i = 0; m->capitals > 0 && i < count; i++) {
+        if (random_uniform(random) >= m->capitals)
+            continue;
+        uint32_t *forms = arena_take(memory, sentences[i].count, sizeof *forms);
+        if (forms == NULL)
+            return false;
+        for (size_t t = 0; t < sentences[i].count; t++)
+            forms[t] = m->data->capitals[sentences[i].forms[t]];
+        sentences[i].forms = forms;
+    }
+    return true;
 }
 
 static bool place_gold(const packing *p, const dataset_sentence *const *sentences, arena *memory, size_t **out_tags)
@@ -200,9 +220,13 @@ static bool run_shard(const rounds *r, size_t number, shard *s)
         return false;
     for (size_t i = 0; i < count; i++)
         sentences[i] = chosen[i]->input;
+    if (!read_capitals(m, &random, sentences, count, memory))
+        return false;
+    network_dropout dropout = m->dropout;
+    dropout.random = &random;
     network_input input;
     if (!input_build(l->network, &m->data->lexicon, &l->words, l->values + l->network->unknown, sentences, count,
-                     (input_dropout){m->dropout_word, &random}, s->local, memory, &input, &s->rows))
+                     (input_dropout){m->words.word, m->words.singleton, &random}, s->local, memory, &input, &s->rows))
         return false;
     s->tokens = input.packing.rows;
     network_pass pass;
@@ -210,9 +234,8 @@ static bool run_shard(const rounds *r, size_t number, shard *s)
     real *d_emissions = arena_take(memory, s->tokens, l->network->tags * sizeof *d_emissions);
     s->d_words = arena_take(memory, s->tokens, l->dim * sizeof *s->d_words);
     return d_emissions != NULL && s->d_words != NULL && place_gold(&input.packing, chosen, memory, &tags) &&
-           network_forward(&l->weights, &input, (network_dropout){m->dropout_input, m->dropout_output, &random}, memory,
-                           &pass) &&
-           network_loss(&l->weights, &pass, tags, 1.0 / (double)m->count, memory, s->gradients, d_emissions,
+           network_forward(&l->weights, &input, dropout, memory, &pass) &&
+           network_loss(&l->weights, &pass, tags, 1.0 / (double)r->sentences, memory, s->gradients, d_emissions,
                         &s->loss) &&
            network_backward(&l->weights, &pass, d_emissions, memory, s->gradients, s->d_words);
 }
@@ -356,18 +379,18 @@ static double gradient_norm(const learner *l)
     return sqrt(squares);
 }
 
-/* The minibatch's sentences by falling length; of equals the earlier one first. Few enough for insertion. */
+/* The minibatch's windows by falling length; of equals the earlier one first. Few enough for insertion. */
 static bool order_by_length(const minibatch *m, size_t **out_order)
 {
     size_t *order = memory_new(m->count, sizeof *order);
     if (order == NULL)
         return false;
     for (size_t i = 0; i < m->count; i++) {
-        const size_t length = m->data->sentences[m->sentences[i]].input.count;
+        const size_t length = dataset_window_tokens(m->data, m->windows[i]);
         size_t j = i;
-        for (; j > 0 && m->data->sentences[order[j - 1]].input.count < length; j--)
+        for (; j > 0 && dataset_window_tokens(m->data, order[j - 1]) < length; j--)
             order[j] = order[j - 1];
-        order[j] = m->sentences[i];
+        order[j] = m->windows[i];
     }
     *out_order = order;
     return true;
@@ -404,7 +427,7 @@ static bool run_rounds(rounds *r, threads *pool, double *out_loss, error *err)
     if (l->average.decay > 0)
         average_next(&l->average);
     threads_run(pool, l->sum->chunks + 1, move_chunk, r);
-    *out_loss = loss * (double)r->batch->count;
+    *out_loss = loss * (double)r->sentences;
     return true;
 }
 
@@ -414,6 +437,8 @@ bool minibatch_step(learner *l, const minibatch *m, threads *pool, double *out_l
     if (!order_by_length(m, &order))
         return error_memory(err, m->count * sizeof *order);
     rounds r = {.learner = l, .batch = m, .order = order};
+    for (size_t i = 0; i < m->count; i++)
+        r.sentences += m->data->windows[m->windows[i] + 1] - m->data->windows[m->windows[i]];
     const bool ok = run_rounds(&r, pool, out_loss, err);
     memory_free(order);
     return ok;

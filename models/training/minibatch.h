@@ -41,10 +41,12 @@ void learner_dispose(learner *l);
 
 typedef struct minibatch {
     const dataset *data;
-    const size_t *sentences; /* [count]: numbers in the dataset */
+    const size_t *windows; /* [count]: numbers of the dataset's windows; those of one window stay in one shard */
     size_t count;
     uint64_t seed, epoch, number; /* decide what dropout drops */
-    double dropout_input, dropout_output, dropout_word;
+    network_dropout dropout;      /* random is set for each shard */
+    input_dropout words;          /* the same */
+    double capitals;              /* the share of sentences that are read in capitals */
     double lr, clip;
 } minibatch;
 

@@ -26,7 +26,7 @@ typedef struct run {
     threads *pool;
     snapshot best;
     standing standing;
-    size_t *order;     /* [train sentences]: this epoch's */
+    size_t *order;     /* [train windows]: this epoch's */
     buffer identity;   /* of the run, for checkpoints */
     buffer checkpoint; /* paths */
     buffer log;
@@ -85,7 +85,7 @@ static bool prepare(run *r, error *err)
             c->average, err) ||
         !identify(r, err))
         return false;
-    r->order = memory_new(m->train.count, sizeof *r->order);
+    r->order = memory_new(m->train.window_count, sizeof *r->order);
     r->best.values = memory_new(r->learner.size, sizeof *r->best.values);
     r->best.words = memory_new(r->learner.trained, r->learner.dim * sizeof *r->best.words);
     if (r->order == NULL || r->best.values == NULL || r->best.words == NULL)
@@ -118,7 +118,7 @@ static bool resume(run *r, error *err)
     standing *s = &r->standing;
     if (!checkpoint_read(r->checkpoint.data, r->identity.data, &r->learner, &r->best, s, err))
         return false;
-    const bool possible = s->sentences <= r->material.train.count && s->epoch <= r->config->epochs &&
+    const bool possible = s->windows <= r->material.train.window_count && s->epoch <= r->config->epochs &&
                           s->best_epoch <= s->epoch && (s->epoch == 0 || s->best_epoch > 0);
     return possible || error_at(err, ERROR_DATA, r->checkpoint.data, 0, "tells of a place that no run comes to");
 }
@@ -161,6 +161,18 @@ static void tell_progress(const run *r, size_t tokens, double seconds)
     listener->progress(listener->context, &progress);
 }
 
+/* How many windows the next minibatch takes: as many as it takes to have its sentences. */
+static size_t windows_of_batch(const run *r)
+{
+    const dataset *data = &r->material.train;
+    const size_t *next = r->order + r->standing.windows;
+    const size_t left = data->window_count - r->standing.windows;
+    size_t count = 0, sentences = 0;
+    for (; count < left && sentences < r->config->batch; count++)
+        sentences += data->windows[next[count] + 1] - data->windows[next[count]];
+    return count;
+}
+
 /* One epoch from where the standing says. Stops early where interrupted. */
 static bool train_epoch(run *r, error *err)
 {
@@ -168,31 +180,34 @@ static bool train_epoch(run *r, error *err)
     const dataset *data = &r->material.train;
     standing *s = &r->standing;
     random_stream random = random_seed(c->seed, 0x5EED, s->epoch, 0);
-    for (size_t i = 0; i < data->count; i++)
+    for (size_t i = 0; i < data->window_count; i++)
         r->order[i] = i;
-    random_shuffle(&random, r->order, data->count);
+    random_shuffle(&random, r->order, data->window_count);
     minibatch m = {.data = data,
                    .seed = c->seed,
                    .epoch = s->epoch + 1,
-                   .dropout_input = c->dropout.input,
-                   .dropout_output = c->dropout.output,
-                   .dropout_word = c->dropout.word,
+                   .dropout = {.input = c->dropout.input,
+                               .output = c->dropout.output,
+                               .recurrent = c->dropout.recurrent,
+                               .locked = c->dropout.locked},
+                   .words = {.word = c->dropout.word, .singleton = c->dropout.singleton},
+                   .capitals = c->capitals,
                    .lr = c->optimizer.lr / (1 + c->optimizer.decay * (double)s->epoch),
                    .clip = c->optimizer.clip};
     size_t tokens = 0;
-    for (size_t i = 0; i < s->sentences; i++)
-        tokens += data->sentences[r->order[i]].input.count;
+    for (size_t i = 0; i < s->windows; i++)
+        tokens += dataset_window_tokens(data, r->order[i]);
     const double began = now() - s->seconds;
-    while (s->sentences < data->count && !r->interrupted) {
+    while (s->windows < data->window_count && !r->interrupted) {
         double loss;
-        m.sentences = r->order + s->sentences;
-        m.count = data->count - s->sentences < c->batch ? data->count - s->sentences : c->batch;
-        m.number = s->sentences / c->batch;
+        m.windows = r->order + s->windows;
+        m.count = windows_of_batch(r);
+        m.number = s->windows;
         if (!minibatch_step(&r->learner, &m, r->pool, &loss, err))
             return false;
         for (size_t i = 0; i < m.count; i++)
-            tokens += data->sentences[m.sentences[i]].input.count;
-        s->sentences += m.count;
+            tokens += dataset_window_tokens(data, m.windows[i]);
+        s->windows += m.count;
         s->loss += loss;
         s->seconds = now() - began;
         tell_progress(r, tokens, s->seconds);
@@ -281,7 +296,7 @@ static bool end_epoch(run *r, error *err)
     }
     average_swap(&r->learner.average, r->learner.values, r->learner.word_values, r->learner.rows);
     s->epoch++;
-    s->sentences = 0;
+    s->windows = 0;
     s->loss = s->seconds = 0;
     return log_epoch(r, &e, err);
 }

@@ -115,13 +115,13 @@ void trial_begin(trial *t, const char *decoder)
                        c->seed, optimizer_make(c->optimizer.kind, c->optimizer.momentum, 0, 0), 0, &err),
           &err);
     check((t->pool = threads_new(1, &err)) != NULL, &err);
-    t->order = memory_new(m->train.count, sizeof *t->order);
+    t->order = memory_new(m->train.window_count, sizeof *t->order);
     if (t->order == NULL)
         exit(EXIT_FAILURE);
-    for (size_t i = 0; i < m->train.count; i++)
+    for (size_t i = 0; i < m->train.window_count; i++)
         t->order[i] = i;
     random_stream random = random_seed(1, 0, 0, 0);
-    random_shuffle(&random, t->order, m->train.count);
+    random_shuffle(&random, t->order, m->train.window_count);
 }
 
 void trial_end(trial *t)
@@ -142,20 +142,19 @@ size_t trial_train(trial *t, size_t minibatches)
     for (size_t i = 0; i < minibatches; i++, t->next++) {
         error err;
         double loss;
-        const size_t first = t->next * c->batch % (data->count - c->batch);
+        const size_t first = t->next * c->batch % (data->window_count - c->batch);
         const minibatch m = {.data = data,
-                             .sentences = t->order + first,
+                             .windows = t->order + first,
                              .count = c->batch,
                              .seed = c->seed,
                              .epoch = 1,
                              .number = t->next,
-                             .dropout_input = c->dropout.input,
-                             .dropout_output = c->dropout.output,
+                             .dropout = {.input = c->dropout.input, .output = c->dropout.output},
                              .lr = c->optimizer.lr,
                              .clip = c->optimizer.clip};
         check(minibatch_step(&t->learner, &m, t->pool, &loss, &err), &err);
         for (size_t j = 0; j < m.count; j++)
-            tokens += data->sentences[m.sentences[j]].input.count;
+            tokens += dataset_window_tokens(data, m.windows[j]);
     }
     return tokens;
 }

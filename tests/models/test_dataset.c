@@ -41,7 +41,7 @@ static dataset make(const source *s, const size_t *sentences, size_t count)
 {
     dataset d;
     error err = {0};
-    ck_assert_msg(dataset_init(&d, s->corpus, sentences, count, &s->words, &s->chars, s->tags, &err), "%s",
+    ck_assert_msg(dataset_init(&d, s->corpus, sentences, count, &s->words, &s->chars, s->tags, (dataset_options){0}, &err), "%s",
                   err.message);
     return d;
 }
@@ -118,7 +118,7 @@ START_TEST(without_memory)
         dataset d;
         error err = {0};
         memory_fail_at(failures + 1);
-        done = dataset_init(&d, s.corpus, all, 3, &s.words, &s.chars, s.tags, &err);
+        done = dataset_init(&d, s.corpus, all, 3, &s.words, &s.chars, s.tags, (dataset_options){0}, &err);
         memory_fail_at(0);
         ck_assert_int_eq(err.code, done ? ERROR_NONE : ERROR_MEMORY);
         if (done)

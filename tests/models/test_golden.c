@@ -68,7 +68,7 @@ static double recurrent_pass(recurrent *r, arena *memory, bool check)
     rnn_pass pass;
     for (size_t part = 0; part < r->rnn.layers * r->rnn.directions; part++)
         rnn_weights_pack(&r->weights, &r->rnn, t->values, part);
-    ck_assert(rnn_forward(&r->rnn, t->values, &r->weights, &r->packing, r->x, 0, NULL, memory, &pass));
+    ck_assert(rnn_forward(&r->rnn, t->values, &r->weights, &r->packing, r->x, (rnn_dropout){0}, memory, &pass));
     const matrix output = pass.outputs[r->rnn.layers - 1];
     real *scores = take(memory, count * r->classes), *d_scores = take(memory, count * r->classes);
     const panels weight = linear_pack(&r->linear, t->values, take(memory, linear_packed_size(&r->linear)));

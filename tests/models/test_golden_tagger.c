@@ -99,7 +99,7 @@ static double lesson_pass(lesson *l, arena *memory, bool check)
     network_pass pass;
     double loss;
     random_stream random = random_seed(1, 0, 0, 0);
-    const network_dropout none = {0, 0, &random};
+    const network_dropout none = {.random = &random};
     ck_assert(network_forward(&l->weights, &l->input, none, memory, &pass));
     if (check)
         golden_expect(golden_tensor(l->trainee.file, "%s/emissions", l->trainee.name), pass.emissions,

@@ -48,7 +48,7 @@ typedef struct network {
     rnn rnn;
     rnn_weights weights;
     packing packing;
-    double dropout;
+    rnn_dropout dropout;
     size_t input, output; /* of a row */
     const real *d_output; /* weights of the loss */
     arena memory, scratch;
@@ -60,12 +60,15 @@ static double network_loss(void *context, const real *values, real *gradient)
     network *n = context;
     const size_t count = n->packing.rows;
     random_stream random = random_seed(5, 0, 0, 0);
+    rnn_dropout dropout = n->dropout;
+    dropout.random = &random;
     rnn_pass pass;
     matrix x = {take(&n->scratch, count * n->input), n->input};
     memcpy(x.data, values + n->layout.size, count * n->input * sizeof(real));
     for (size_t part = 0; part < n->rnn.layers * n->rnn.directions; part++)
         rnn_weights_pack(&n->weights, &n->rnn, values, part);
-    ck_assert(rnn_forward(&n->rnn, values, &n->weights, &n->packing, x, n->dropout, &random, &n->scratch, &pass));
+    ck_assert(rnn_forward(&n->rnn, values, &n->weights, &n->packing, x, dropout,
+                          &n->scratch, &pass));
     const double loss = weighted(n->d_output, pass.outputs[n->rnn.layers - 1].data, count * n->output);
     if (gradient != NULL) {
         matrix d_output = {take(&n->scratch, count * n->output), n->output};
@@ -77,15 +80,15 @@ static double network_loss(void *context, const real *values, real *gradient)
     return loss;
 }
 
-static void check_network(cell_kind cell, size_t layers, bool bidirectional, double dropout)
+static void check_network(cell_kind cell, size_t layers, bool bidirectional, rnn_dropout dropout)
 {
     static const size_t lengths[] = {2, 4, 0, 1, 4};
     enum { INPUT = 3, HIDDEN = 4 };
     network n = {.dropout = dropout, .input = INPUT, .output = (bidirectional ? 2 : 1) * HIDDEN};
     random_stream random = random_seed(7, (uint64_t)cell, layers, bidirectional);
-    char name[64];
-    snprintf(name, sizeof name, "cell %d, %zu layers, %s, dropout %g", (int)cell, layers,
-             bidirectional ? "both directions" : "one direction", dropout);
+    char name[96];
+    snprintf(name, sizeof name, "cell %d, %zu layers, %s, dropout %g %g", (int)cell, layers,
+             bidirectional ? "both directions" : "one direction", dropout.between, dropout.recurrent);
     ck_assert(rnn_add(&n.rnn, &n.layout, "rnn", cell, INPUT, HIDDEN, layers, bidirectional, NULL));
     ck_assert(rnn_weights_init(&n.weights, &n.rnn, NULL));
     ck_assert(packing_make(&n.memory, lengths, sizeof lengths / sizeof *lengths, &n.packing));
@@ -102,11 +105,13 @@ static void check_network(cell_kind cell, size_t layers, bool bidirectional, dou
 START_TEST(recurrent_layers)
 {
     const cell_kind cell = (cell_kind)_i;
-    check_network(cell, 1, false, 0);
-    check_network(cell, 1, true, 0);
-    check_network(cell, 3, false, 0);
-    check_network(cell, 2, true, 0);
-    check_network(cell, 2, true, 0.4);
+    check_network(cell, 1, false, (rnn_dropout){0});
+    check_network(cell, 1, true, (rnn_dropout){0});
+    check_network(cell, 3, false, (rnn_dropout){0});
+    check_network(cell, 2, true, (rnn_dropout){0});
+    check_network(cell, 2, true, (rnn_dropout){.between = 0.4});
+    check_network(cell, 2, true, (rnn_dropout){.between = 0.4, .locked = true});
+    check_network(cell, 2, true, (rnn_dropout){.recurrent = 0.4});
 }
 END_TEST
 

@@ -17,12 +17,15 @@ static const struct {
     decoder_kind decoder;
     loss_kind loss;
     double dropout;
+    context_kind context;
 } cases[] = {
-    {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0},
-    {"cnn, lstm, crf, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3},
-    {"lstm, gru, softmax, dropout", ENCODER_LSTM, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3},
-    {"gru, rnn, mse, dropout", ENCODER_GRU, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE, 0.3},
-    {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0},
+    {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE},
+    {"cnn, lstm, crf, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_SENTENCE},
+    {"lstm, gru, softmax, dropout", ENCODER_LSTM, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_SENTENCE},
+    {"gru, rnn, mse, dropout", ENCODER_GRU, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE, 0.3, CONTEXT_SENTENCE},
+    {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE},
+    {"document, lstm", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT},
+    {"document, gru", ENCODER_CNN, CELL_GRU, 2, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_DOCUMENT},
 };
 
 typedef struct lesson {
@@ -43,7 +46,7 @@ static double lesson_loss(void *context, const real *values, real *gradient)
     real *d_emissions = arena_take(&l->scratch, ROWS * l->network.tags, sizeof(real));
     ck_assert(own != NULL && d_words != NULL && d_emissions != NULL);
     random_stream random = random_seed(21, 0, 0, 0);
-    const network_dropout dropout = {l->dropout, l->dropout, &random};
+    const network_dropout dropout = {.input = l->dropout, .output = l->dropout, .recurrent = l->dropout, .random = &random};
     network_weights weights;
     network_pass pass;
     double loss;
@@ -68,17 +71,20 @@ START_TEST(taggers)
     static const char *const types[] = {"A"};
     static const size_t lengths[] = {3, 1, 0, 5}, first[] = {0, 2, 3, 7, 7, 9};
     static const uint32_t codes[] = {1, 2, 3, 4, 4, 1, 0, 2, 2}, spelling[ROWS] = {0, 1, 4, 2, 2, 0, 3, 1, 0};
+    static const uint32_t same[ROWS] = {1, 2, 1, 0, 1, 3, 2, 0, 0};
     /* As the packing has them: the sentences of 5, 3 and 1 tokens step by step. */
     static const size_t tags[ROWS] = {1, 0, 1, 2, 1, 2, 0, 1, 1};
     lesson l = {.tags = tags, .dropout = cases[_i].dropout};
     tagset *set = tagset_new(SCHEME_BIO, types, 1, NULL);
     const config c = {.chars = {cases[_i].encoder, 3, 4, 3},
                       .rnn = {cases[_i].cell, 4, cases[_i].layers, cases[_i].bidirectional},
+                      .context = {cases[_i].context, 2, 1000},
                       .decoder = cases[_i].decoder,
                       .loss = cases[_i].loss};
     ck_assert(set != NULL && network_init(&l.network, &c, WORD_DIM, CHARS, set, NULL));
     ck_assert(packing_make(&l.memory, lengths, sizeof lengths / sizeof *lengths, &l.input.packing));
     ck_assert_uint_eq(l.input.packing.rows, ROWS);
+    l.input.same = (pooling){.group = same, .groups = 3};
     l.input.spelling = spelling;
     l.input.strings = (char_strings){.codes = codes, .first = first, .count = 5};
     const size_t size = l.network.parameters.size + ROWS * WORD_DIM;

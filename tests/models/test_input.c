@@ -11,7 +11,10 @@ enum { DIM = 2, FORMS = 4 };
 /* Four tokens: "a", "bb" and "d" with rows 1, 0 and 2, "ccc" unknown; their characters are 1, 22, 333, 4. */
 static const size_t form_rows[FORMS] = {1, 0, VECTORS_NONE, 2}, form_first[FORMS + 1] = {0, 1, 3, 6, 7};
 static const uint32_t form_codes[] = {1, 2, 2, 3, 3, 3, 4};
-static const lexicon words = {FORMS, form_rows, form_first, form_codes};
+/* "a" and "d" are the same word, "ccc" has no letters. */
+static const uint32_t form_words[FORMS] = {0, 1, LEXICON_ALONE, 0};
+static const bool form_once[FORMS] = {false, true, false, false};
+static const lexicon words = {FORMS, form_rows, form_first, form_codes, form_words, form_once};
 static const real unknown[DIM] = {-1, -2};
 
 typedef struct built {
@@ -61,7 +64,7 @@ static void expect_token(const built *b, size_t row, uint32_t form)
 START_TEST(places_tokens_and_counts_spellings_once)
 {
     static const uint32_t one[] = {0, 2}, two[] = {1, 2, 0};
-    const input_sentence sentences[] = {{one, 2}, {NULL, 0}, {two, 3}};
+    const input_sentence sentences[] = {{one, 2, 0}, {NULL, 0, 0}, {two, 3, 0}};
     built b;
     begin(&b);
     ck_assert(build(&b, sentences, 3, (input_dropout){0}));
@@ -79,7 +82,7 @@ END_TEST
 
 START_TEST(nothing_to_read)
 {
-    const input_sentence empty = {NULL, 0};
+    const input_sentence empty = {NULL, 0, 0};
     built b;
     begin(&b);
     ck_assert(build(&b, NULL, 0, (input_dropout){0}));
@@ -96,11 +99,11 @@ START_TEST(drops_words)
 {
     enum { COUNT = 4000 };
     uint32_t *forms = memory_new(COUNT, sizeof *forms);
-    const input_sentence sentence = {forms, COUNT};
+    const input_sentence sentence = {forms, COUNT, 0};
     random_stream random = random_seed(1, 2, 3, 4);
     built b;
     begin(&b);
-    ck_assert(build(&b, &sentence, 1, (input_dropout){0.25, &random}));
+    ck_assert(build(&b, &sentence, 1, (input_dropout){0.25, 0.1, &random}));
     size_t dropped = 0;
     for (size_t i = 0; i < COUNT; i++) {
         ck_assert(b.rows[i] == 1 || b.rows[i] == VECTORS_NONE);
@@ -115,6 +118,66 @@ START_TEST(drops_words)
 }
 END_TEST
 
+START_TEST(drops_words_that_stand_once)
+{
+    static const uint32_t forms[] = {0, 1, 1, 3};
+    const input_sentence sentence = {forms, 4, 0};
+    random_stream random = random_seed(1, 2, 3, 4);
+    built b;
+    begin(&b);
+    ck_assert(build(&b, &sentence, 1, (input_dropout){0, 1, &random}));
+    const size_t expected[] = {1, VECTORS_NONE, VECTORS_NONE, 2};
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_uint_eq(b.rows[i], expected[i]);
+    end(&b);
+}
+END_TEST
+
+/* Words are joined over the sentences of a document, not over documents, and not without letters. */
+START_TEST(same_words_of_a_document)
+{
+    static const uint32_t one[] = {0, 2, 1}, two[] = {3, 2}, three[] = {0, 1};
+    const input_sentence sentences[] = {{two, 2, 7}, {one, 3, 7}, {three, 2, 8}};
+    /* The packing's rows: step 0 of one, two, three; step 1 of them; step 2 of one. */
+    const uint32_t expected[] = {1, 1, 3, 0, 0, 4, 2};
+    uint32_t local[FORMS] = {0};
+    arena memory;
+    packing p;
+    uint32_t *forms;
+    pooling same;
+    arena_init(&memory);
+    ck_assert(input_place(sentences, 3, &memory, &p, &forms));
+    ck_assert(input_same(&words, sentences, &p, local, &memory, &same));
+    ck_assert_uint_eq(same.groups, 4);
+    for (size_t i = 0; i < p.rows; i++)
+        ck_assert_msg(same.group[i] == expected[i], "row %zu is in group %u", i, (unsigned)same.group[i]);
+    for (size_t i = 0; i < FORMS; i++)
+        ck_assert_uint_eq(local[i], 0);
+    arena_dispose(&memory);
+}
+END_TEST
+
+START_TEST(words_without_regard_to_case)
+{
+    static const char *const texts[] = {"Rome", "1,2", "ROME", "im", u8"Été", u8"éTÉ", "..."};
+    const uint32_t expected[] = {0, LEXICON_ALONE, 0, 1, 2, 2, LEXICON_ALONE};
+    enum { TEXTS = sizeof texts / sizeof *texts };
+    string_set forms, lower;
+    uint32_t out[TEXTS];
+    string_set_init(&forms);
+    string_set_init(&lower);
+    for (size_t i = 0; i < TEXTS; i++) {
+        size_t number;
+        ck_assert(string_set_add(&forms, texts[i], strlen(texts[i]), &number, NULL));
+    }
+    ck_assert(lexicon_words(&forms, &lower, out));
+    for (size_t i = 0; i < TEXTS; i++)
+        ck_assert_uint_eq(out[i], expected[i]);
+    string_set_dispose(&forms);
+    string_set_dispose(&lower);
+}
+END_TEST
+
 /* Scratch is zero again after a failure, so that the next minibatch is right. */
 START_TEST(without_memory)
 {
@@ -122,7 +185,7 @@ START_TEST(without_memory)
     uint32_t *forms = memory_new(LONG, sizeof *forms);
     for (size_t i = 0; i < LONG; i++)
         forms[i] = (uint32_t)(i % FORMS);
-    const input_sentence sentence = {forms, LONG};
+    const input_sentence sentence = {forms, LONG, 0};
     size_t failures = 0;
     for (bool done = false; !done; failures++) {
         built b;
@@ -146,6 +209,9 @@ int main(void)
     tcase_add_test(tests, places_tokens_and_counts_spellings_once);
     tcase_add_test(tests, nothing_to_read);
     tcase_add_test(tests, drops_words);
+    tcase_add_test(tests, drops_words_that_stand_once);
+    tcase_add_test(tests, same_words_of_a_document);
+    tcase_add_test(tests, words_without_regard_to_case);
     tcase_add_test(tests, without_memory);
     suite_add_tcase(suite, tests);
     return support_run(suite);
