@@ -49,12 +49,13 @@ static bool read_types(const network_weights *w, const lexicon *l, const vectors
 /* The shares of one direction of a layer: x · weight_ih + bias_ih. */
 static const real *project(const network_weights *w, size_t part, size_t rows, matrix x, arena *memory)
 {
-    const recurrence *r = &w->network->rnn.parts[part];
+    const recurrence *r = network_recurrence(w->network, part);
     const size_t width = recurrence_gates(r->cell) * r->hidden;
     real *shares = arena_take(memory, rows, width * sizeof *shares);
     if (shares != NULL)
-        kernels_best()->matmul(rows, width, r->input, (strided){x.data, x.row, 1}, w->rnn.parts[part].input,
-                               w->values + r->bias_ih, false, shares, width);
+        kernels_best()->matmul(rows, width, r->input, (strided){x.data, x.row, 1},
+                               network_recurrence_weights(w, part)->input, w->values + r->bias_ih, false, shares,
+                               width);
     return shares;
 }
 
@@ -76,7 +77,7 @@ bool inference_read(const network_weights *w, const lexicon *l, const vectors *w
 static bool run_part(const network_weights *w, arithmetic how, size_t part, const real *shares, const uint32_t *forms,
                      const packing *p, arena *memory, matrix out)
 {
-    const recurrence *r = &w->network->rnn.parts[part];
+    const recurrence *r = network_recurrence(w->network, part);
     const size_t width = recurrence_gates(r->cell) * r->hidden;
     const real **inputs = arena_take(memory, p->rows, sizeof *inputs);
     if (shares == NULL || inputs == NULL)
@@ -84,32 +85,44 @@ static bool run_part(const network_weights *w, arithmetic how, size_t part, cons
     for (size_t i = 0; i < p->rows; i++)
         inputs[i] = shares + (forms != NULL ? forms[i] : i) * width;
     const quantized *whole = how == ARITHMETIC_I8 && w->quantized != NULL ? &w->quantized[part] : NULL;
-    return recurrence_infer(r, w->values, &w->rnn.parts[part], whole, p, inputs, memory, out);
+    return recurrence_infer(r, w->values, network_recurrence_weights(w, part), whole, p, inputs, memory, out);
+}
+
+/* A layer whose directions begin with PART: over the tokens' shares where TYPES are given, else over BELOW. */
+static bool run_layer(const network_weights *w, arithmetic how, size_t part, const inference_types *types,
+                      const uint32_t *forms, matrix below, const packing *p, arena *memory, matrix *out)
+{
+    const size_t directions = w->network->rnn.directions, hidden = network_recurrence(w->network, part)->hidden;
+    const matrix states = {arena_take(memory, p->rows, directions * hidden * sizeof(real)), directions * hidden};
+    if (states.data == NULL)
+        return false;
+    for (size_t d = 0; d < directions; d++) {
+        const real *shares = types != NULL ? types->shares[d] : project(w, part + d, p->rows, below, memory);
+        if (!run_part(w, how, part + d, shares, types != NULL ? forms : NULL, p, memory,
+                      (matrix){states.data + d * hidden, states.row}))
+            return false;
+    }
+    *out = states;
+    return true;
 }
 
 bool inference_run(const network_weights *w, arithmetic how, const inference_types *types, const packing *p,
-                   const uint32_t *forms, arena *memory, const real **out_emissions)
+                   const uint32_t *forms, const pooling *same, arena *memory, const real **out_emissions)
 {
     const network *n = w->network;
-    const size_t directions = n->rnn.directions, width = directions * n->rnn.hidden;
-    matrix below = {0};
-    for (size_t layer = 0; layer < n->rnn.layers; layer++) {
-        const matrix out = {arena_take(memory, p->rows, width * sizeof(real)), width};
-        if (out.data == NULL)
+    const size_t directions = n->rnn.directions;
+    matrix states = {0}, joined;
+    for (size_t layer = 0; layer < n->rnn.layers; layer++)
+        if (!run_layer(w, how, layer * directions, layer == 0 ? types : NULL, forms, states, p, memory, &states))
             return false;
-        for (size_t d = 0; d < directions; d++) {
-            const size_t part = layer * directions + d;
-            const real *shares = layer == 0 ? types->shares[d] : project(w, part, p->rows, below, memory);
-            if (!run_part(w, how, part, shares, layer == 0 ? forms : NULL, p, memory,
-                          (matrix){out.data + d * n->rnn.hidden, width}))
-                return false;
-        }
-        below = out;
-    }
+    if (n->context == CONTEXT_DOCUMENT &&
+        (!network_join(n, same, p->rows, states, memory, &joined) ||
+         !run_layer(w, how, n->rnn.layers * directions, NULL, NULL, joined, p, memory, &states)))
+        return false;
     real *emissions = arena_take(memory, p->rows, n->tags * sizeof *emissions);
     if (emissions == NULL)
         return false;
-    linear_forward(&n->emission, w->values, w->emission, p->rows, below.data, emissions);
+    linear_forward(&n->emission, w->values, w->emission, p->rows, states.data, emissions);
     *out_emissions = emissions;
     return true;
 }

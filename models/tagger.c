@@ -1,5 +1,6 @@
-/* Every distinct token of a call is looked up once; sentences go through the network in groups of like length, each
- * group in memory that the next one uses again. */
+/* Every distinct token of a block is looked up once; sentences go through the network in groups of like length, each
+ * group in memory that the next one uses again. A model that looks at documents takes groups of whole windows, as they
+ * stand. */
 #include "models/tagger.h"
 
 #include "base/memory.h"
@@ -19,7 +20,7 @@ struct tagger {
     arena call;  /* results */
     arena block; /* distinct tokens and what lasts a block */
     arena group; /* one group's pass */
-    string_set forms;
+    string_set forms, lower;
     size_t *rows, *first; /* [capacity]: the lexicon */
     size_t capacity;
     uint32_t *codes;
@@ -39,6 +40,7 @@ tagger *tagger_new(const model *m, error *err)
     arena_init(&t->block);
     arena_init(&t->group);
     string_set_init(&t->forms);
+    string_set_init(&t->lower);
     return t;
 }
 
@@ -50,6 +52,7 @@ void tagger_free(tagger *t)
     arena_dispose(&t->block);
     arena_dispose(&t->group);
     string_set_dispose(&t->forms);
+    string_set_dispose(&t->lower);
     memory_free(t->rows);
     memory_free(t->first);
     memory_free(t->codes);
@@ -85,7 +88,8 @@ void tagger_use(tagger *t, arithmetic how)
 }
 
 /* Numbers all tokens of the block: out [count] sentences of numbers. */
-static bool number_tokens(tagger *t, const sentence *sentences, size_t count, input_sentence *out)
+static bool number_tokens(tagger *t, const sentence *sentences, const size_t *windows, size_t count,
+                          input_sentence *out)
 {
     string_set_clear(&t->forms);
     for (size_t i = 0; i < count; i++) {
@@ -99,9 +103,15 @@ static bool number_tokens(tagger *t, const sentence *sentences, size_t count, in
                 return false;
             forms[j] = (uint32_t)number;
         }
-        out[i] = (input_sentence){.forms = forms, .count = sentences[i].count};
+        out[i] = (input_sentence){
+            .forms = forms, .count = sentences[i].count, .document = windows != NULL ? windows[i] : i};
     }
     return true;
+}
+
+static bool looks_at_documents(const tagger *t)
+{
+    return model_weights(t->model)->network->context == CONTEXT_DOCUMENT;
 }
 
 static bool look_up(tagger *t, lexicon *out)
@@ -118,19 +128,15 @@ static bool look_up(tagger *t, lexicon *out)
         at += characters_encode(model_characters(t->model), text, size, t->codes + at);
     }
     t->first[forms->count] = at;
-    *out = (lexicon){.count = forms->count, .rows = t->rows, .first = t->first, .codes = t->codes};
+    uint32_t *words = NULL;
+    if (looks_at_documents(t)) {
+        string_set_clear(&t->lower);
+        words = arena_take(&t->block, forms->count, sizeof *words);
+        if (words == NULL || !lexicon_words(forms, &t->lower, words))
+            return false;
+    }
+    *out = (lexicon){.count = forms->count, .rows = t->rows, .first = t->first, .codes = t->codes, .words = words};
     return true;
-}
-
-static input_length *order_sentences(tagger *t, const sentence *sentences, size_t count)
-{
-    input_length *order = arena_take(&t->block, count, sizeof *order);
-    if (order == NULL)
-        return NULL;
-    for (size_t i = 0; i < count; i++)
-        order[i] = (input_length){sentences[i].count, i};
-    input_sort_by_length(order, count);
-    return order;
 }
 
 /* The entities of one sentence of a group, kept until the next call. */
@@ -149,9 +155,17 @@ static bool keep_entities(tagger *t, const packing *p, const real *emissions, si
     return true;
 }
 
+/* What a block's sentences are made of. */
+typedef struct block_tokens {
+    lexicon lexicon;
+    inference_types types;
+    const input_sentence *sentences;
+    uint32_t *local; /* [lexicon.count] scratch of input_same */
+} block_tokens;
+
 /* The sentences order[0 .. count) of a block. */
-static bool tag_group(tagger *t, const inference_types *types, const input_sentence *sentences,
-                      const input_length *order, size_t count, tagged_sentence *out)
+static bool tag_group(tagger *t, const block_tokens *tokens, const input_length *order, size_t count,
+                      tagged_sentence *out)
 {
     arena *memory = &t->group;
     arena_reset(memory);
@@ -159,12 +173,14 @@ static bool tag_group(tagger *t, const inference_types *types, const input_sente
     if (chosen == NULL)
         return false;
     for (size_t i = 0; i < count; i++)
-        chosen[i] = sentences[order[i].number];
+        chosen[i] = tokens->sentences[order[i].number];
     packing p;
     uint32_t *forms;
+    pooling same = {0};
     const real *emissions;
     if (!input_place(chosen, count, memory, &p, &forms) ||
-        !inference_run(model_weights(t->model), t->arithmetic, types, &p, forms, memory, &emissions))
+        (looks_at_documents(t) && !input_same(&tokens->lexicon, chosen, &p, tokens->local, memory, &same)) ||
+        !inference_run(model_weights(t->model), t->arithmetic, &tokens->types, &p, forms, &same, memory, &emissions))
         return false;
     for (size_t place = 0; place < count && p.lengths[place] > 0; place++)
         if (!keep_entities(t, &p, emissions, place, &out[order[p.order[place]].number]))
@@ -172,37 +188,75 @@ static bool tag_group(tagger *t, const inference_types *types, const input_sente
     return true;
 }
 
-static bool tag_block(tagger *t, const sentence *sentences, size_t count, tagged_sentence *out)
+/* Whether sentence I of a list begins a window. */
+static bool begins_window(const tagger *t, const size_t *windows, size_t i)
+{
+    return i == 0 || windows == NULL || !looks_at_documents(t) || windows[i] != windows[i - 1];
+}
+
+/* How many of COUNT sentences, of LENGTHS [count], are taken at once: whole windows of at most LIMIT tokens together, but
+ * one at least. */
+static size_t take_windows(const tagger *t, const input_length *lengths, const size_t *windows, size_t count,
+                           size_t limit)
+{
+    size_t taken = 0, tokens = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && tokens + lengths[i].length > limit && taken > 0)
+            break;
+        tokens += lengths[i].length;
+        if (i + 1 == count || begins_window(t, windows, i + 1))
+            taken = i + 1;
+    }
+    return taken;
+}
+
+static bool read_block(tagger *t, const sentence *sentences, const size_t *windows, size_t count, block_tokens *out)
+{
+    input_sentence *numbered = arena_take(&t->block, count, sizeof *numbered);
+    if (numbered == NULL || !number_tokens(t, sentences, windows, count, numbered) || !look_up(t, &out->lexicon))
+        return false;
+    out->sentences = numbered;
+    out->local = looks_at_documents(t) ? arena_take_zeroed(&t->block, out->lexicon.count, sizeof *out->local) : NULL;
+    return (out->local != NULL || !looks_at_documents(t)) &&
+           inference_read(model_weights(t->model), &out->lexicon, model_vectors(t->model), &t->block, &out->types);
+}
+
+/* The sentences order[0 .. count), which are COUNT neighbours. */
+static bool tag_block(tagger *t, const sentence *sentences, const size_t *windows, input_length *order, size_t count,
+                      tagged_sentence *out)
 {
     arena_reset(&t->block);
-    input_sentence *numbered = arena_take(&t->block, count, sizeof *numbered);
-    const input_length *order = order_sentences(t, sentences, count);
-    lexicon l;
-    inference_types types;
-    if (numbered == NULL || order == NULL || !number_tokens(t, sentences, count, numbered) || !look_up(t, &l) ||
-        !inference_read(model_weights(t->model), &l, model_vectors(t->model), &t->block, &types))
+    block_tokens tokens;
+    if (!read_block(t, sentences, windows, count, &tokens))
         return false;
+    for (size_t i = 0; i < count; i++)
+        order[i].number = i;
+    if (!looks_at_documents(t))
+        input_sort_by_length(order, count);
     for (size_t i = 0; i < count;) {
-        size_t group = 0, tokens = 0;
-        for (; i + group < count && (group == 0 || tokens + order[i + group].length <= GROUP_TOKENS); group++)
-            tokens += order[i + group].length;
-        if (!tag_group(t, &types, numbered, order + i, group, out))
+        const size_t group = take_windows(t, order + i, windows != NULL ? windows + i : NULL, count - i, GROUP_TOKENS);
+        if (!tag_group(t, &tokens, order + i, group, out))
             return false;
         i += group;
     }
     return true;
 }
 
-bool tagger_tag(tagger *t, const sentence *sentences, size_t count, tagged_sentence *out, error *err)
+bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, size_t count, tagged_sentence *out,
+                error *err)
 {
     arena_reset(&t->call);
+    input_length *order = arena_take(&t->call, count, sizeof *order);
+    if (order == NULL)
+        return error_memory(err, count * sizeof *order);
     if (count > 0)
         memset(out, 0, count * sizeof *out);
+    for (size_t i = 0; i < count; i++)
+        order[i].length = sentences[i].count;
     for (size_t i = 0; i < count;) {
-        size_t block = 0, tokens = 0;
-        for (; i + block < count && (block == 0 || tokens + sentences[i + block].count <= BLOCK_TOKENS); block++)
-            tokens += sentences[i + block].count;
-        if (!tag_block(t, sentences + i, block, out + i))
+        const size_t *rest = windows != NULL ? windows + i : NULL;
+        const size_t block = take_windows(t, order + i, rest, count - i, BLOCK_TOKENS);
+        if (!tag_block(t, sentences + i, rest, order + i, block, out + i))
             return error_memory(err, 0);
         i += block;
     }

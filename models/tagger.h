@@ -1,6 +1,7 @@
 /* Tokens in, entities out: the run state of a model, one a thread.
  *
- * The result for a sentence does not depend on what else is in the call, nor on threads.
+ * The result for a sentence does not depend on what else is in the call but, where the model looks at documents, on the
+ * sentences of its window; nor does it on threads.
  * Thread rule: a tagger belongs to one thread; the model behind it is shared. */
 #ifndef NER_MODELS_TAGGER_H
 #define NER_MODELS_TAGGER_H
@@ -24,8 +25,11 @@ void tagger_free(tagger *t);
 /* The arithmetic of the calls that follow; at first ARITHMETIC_AUTO. */
 void tagger_use(tagger *t, arithmetic how);
 
-/* Tags SENTENCES [count] into out [count]; what out points to lives until the next call. A sentence of any length, 0
+/* Tags SENTENCES [count] into out [count]. WINDOWS [count] numbers the window of a document that each is in; those of one
+ * window are neighbours and have context.window tokens at most, or are a single sentence. NULL: every sentence is for
+ * itself. What out points to lives until the next call. A sentence of any length, 0
  * included, is allowed; callers cut very long ones into windows first. */
-bool tagger_tag(tagger *t, const sentence *sentences, size_t count, tagged_sentence *out, error *err);
+bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, size_t count, tagged_sentence *out,
+                error *err);
 
 #endif

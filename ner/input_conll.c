@@ -143,6 +143,8 @@ static bool keep_mark(input *in, batch *b, const conll_line *l, error *err)
 {
     if (l->kind == CONLL_DOCUMENT && in->token_count > 0 && !add_pending(in, b, err))
         return false;
+    if (l->begins_document && !end_document(in, b, err))
+        return false;
     return keep_line(in, l, err) && (l->kind == CONLL_COMMENT || add_pending(in, b, err));
 }
 

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "models/context.h"
 #include "ner/model_path.h"
 #include "ner/style.h"
 #include "ner/tagging.h"
@@ -22,6 +23,8 @@ struct ner_tagger {
     arena memory;            /* tokens and sentences of a call */
     sentence *sentences;     /* [capacity] */
     tagged_sentence *tagged; /* [capacity] */
+    bool *begins;            /* [capacity]: a window of the document */
+    context_windows windows;
     size_t capacity;
 };
 
@@ -136,6 +139,7 @@ void ner_tagger_free(ner_tagger *t)
     arena_dispose(&t->memory);
     memory_free(t->sentences);
     memory_free(t->tagged);
+    memory_free(t->begins);
     memory_free(t);
 }
 
@@ -150,7 +154,10 @@ static bool reserve(ner_tagger *t, size_t needed, error *err)
     tagged_sentence *tagged = memory_resize(t->tagged, capacity, sizeof *tagged);
     if (tagged != NULL)
         t->tagged = tagged;
-    if (sentences == NULL || tagged == NULL)
+    bool *begins = memory_resize(t->begins, capacity, sizeof *begins);
+    if (begins != NULL)
+        t->begins = begins;
+    if (sentences == NULL || tagged == NULL || begins == NULL)
         return error_memory(err, capacity * sizeof *sentences);
     t->capacity = capacity;
     return true;
@@ -167,6 +174,9 @@ static bool add_sentence(ner_tagger *t, size_t index, const sentence *found, err
     if (found->count > 0)
         memcpy(tokens, found->tokens, found->count * sizeof *tokens);
     t->sentences[index] = (sentence){.tokens = tokens, .count = found->count};
+    if (index == 0)
+        t->windows = (context_windows){.size = tagging_window(t->tagging)};
+    t->begins[index] = context_begins_window(&t->windows, index == 0, found->count);
     return true;
 }
 
@@ -273,7 +283,7 @@ static void fill_result(const ner_tagger *t, const char *text, size_t sentences,
 static ner_result *tag(ner_tagger *t, const char *text, size_t sentences, ner_error *error_out)
 {
     error err;
-    if (!tagging_run(t->tagging, t->sentences, sentences, t->tagged, &err))
+    if (!tagging_run(t->tagging, t->sentences, t->begins, sentences, t->tagged, &err))
         return fail(error_out, &err);
     size_t bytes, count = count_entities(t, sentences, &bytes);
     ner_result *r = memory_new(1, sizeof *r);
@@ -331,6 +341,7 @@ ner_result *ner_tag_tokens(ner_tagger *t, const char *const *tokens, const size_
     if (!reserve(t, 1, &err))
         return fail(error_out, &err);
     t->sentences[0] = (sentence){.tokens = cut, .count = count};
+    t->begins[0] = true;
     return tag(t, text, 1, error_out);
 }
 

@@ -78,3 +78,12 @@ bool batch_add(batch *b, const passage *p, error *err)
     b->tokens += p->sentence.count;
     return true;
 }
+
+bool batch_append(batch *b, const passage *p, error *err)
+{
+    if (!make_room(b, err))
+        return false;
+    b->passages[b->count++] = *p;
+    b->tokens += p->sentence.count;
+    return true;
+}

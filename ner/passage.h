@@ -73,4 +73,7 @@ bool batch_is_full(const batch *b);
 /* Adds a passage; the tokens of its sentence are copied, nothing else is. */
 bool batch_add(batch *b, const passage *p, error *err);
 
+/* Adds a passage as it is, even where batch_add would make it part of the one before; nothing is copied. */
+bool batch_append(batch *b, const passage *p, error *err);
+
 #endif

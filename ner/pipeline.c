@@ -5,6 +5,7 @@
 #include "ner/pipeline.h"
 
 #include "base/memory.h"
+#include "ner/holding.h"
 
 #include <string.h>
 
@@ -13,6 +14,7 @@ struct pipeline {
     output output;
     tagging *tagging;
     batch batch;
+    holding holding;         /* where the model looks at documents */
     sentence *sentences;     /* [capacity] of the batch's passages */
     tagged_sentence *tagged; /* [capacity] the same */
     size_t capacity;
@@ -28,8 +30,11 @@ static bool init_parts(pipeline *p, const model *m, const pipeline_options *opti
     input_options in = options->input;
     in.keep_lines = in.form == &input_conll && options->output.form == &output_conll;
     in.tokenizer.lines = in.form == &input_lines;
-    return input_init(&p->input, &in, err) && output_init(&p->output, &options->output, err) &&
-           (p->tagging = tagging_new(m, &options->tagging, err)) != NULL;
+    if (!input_init(&p->input, &in, err) || !output_init(&p->output, &options->output, err) ||
+        (p->tagging = tagging_new(m, &options->tagging, err)) == NULL)
+        return false;
+    p->holding.windows.size = tagging_window(p->tagging);
+    return true;
 }
 
 pipeline *pipeline_new(const model *m, const pipeline_options *options, error *err)
@@ -40,6 +45,7 @@ pipeline *pipeline_new(const model *m, const pipeline_options *options, error *e
         return NULL;
     }
     batch_init(&p->batch);
+    holding_init(&p->holding, 0);
     if (!init_parts(p, m, options, err)) {
         pipeline_free(p);
         return NULL;
@@ -55,6 +61,7 @@ void pipeline_free(pipeline *p)
     output_dispose(&p->output);
     tagging_free(p->tagging);
     batch_dispose(&p->batch);
+    holding_dispose(&p->holding);
     memory_free(p->sentences);
     memory_free(p->tagged);
     memory_free(p);
@@ -100,27 +107,27 @@ static bool reserve(pipeline *p, size_t needed, error *err)
     return true;
 }
 
-/* Tags the sentences of the batch and hands each passage its spans. */
-static bool tag_batch(pipeline *p, error *err)
+/* Tags the sentences of the passages and hands each its spans. BEGINS [count]: as tagging_run has it. */
+static bool tag_passages(pipeline *p, passage *passages, const bool *begins, size_t count, error *err)
 {
-    if (!reserve(p, p->batch.count, err))
+    if (!reserve(p, count, err))
         return false;
-    for (size_t i = 0; i < p->batch.count; i++)
-        p->sentences[i] = p->batch.passages[i].sentence;
-    if (!tagging_run(p->tagging, p->sentences, p->batch.count, p->tagged, err))
+    for (size_t i = 0; i < count; i++)
+        p->sentences[i] = passages[i].sentence;
+    if (!tagging_run(p->tagging, p->sentences, begins, count, p->tagged, err))
         return false;
-    for (size_t i = 0; i < p->batch.count; i++) {
-        p->batch.passages[i].tagged = p->tagged[i];
+    for (size_t i = 0; i < count; i++) {
+        passages[i].tagged = p->tagged[i];
         p->counts.entities += p->tagged[i].count;
+        p->counts.tokens += passages[i].sentence.count;
     }
-    p->counts.tokens += p->batch.tokens;
     return true;
 }
 
-static bool write_batch(pipeline *p, error *err)
+static bool write_passages(pipeline *p, const passage *passages, size_t count, error *err)
 {
-    for (size_t i = 0; i < p->batch.count; i++)
-        if (!output_passage(&p->output, &p->batch.passages[i], err))
+    for (size_t i = 0; i < count; i++)
+        if (!output_passage(&p->output, &passages[i], err))
             return false;
     return writer_flush(p->writer, err) && (p->copy == NULL || writer_flush(p->copy, err));
 }
@@ -137,12 +144,28 @@ static void warn_of_malformed(pipeline *p, const char *file)
     p->warned = true;
 }
 
+/* Sentence by sentence: all that came. */
+static bool put_batch(pipeline *p, error *err)
+{
+    const batch *b = &p->batch;
+    return tag_passages(p, b->passages, NULL, b->count, err) && write_passages(p, b->passages, b->count, err);
+}
+
+/* Document by document: the windows that are whole. */
+static bool put_windows(pipeline *p, error *err)
+{
+    holding *h = &p->holding;
+    return holding_add(h, &p->batch, p->input.ended, err) &&
+           tag_passages(p, h->held.passages, h->begins, h->ready, err) &&
+           write_passages(p, h->held.passages, h->ready, err) && holding_release(h, err);
+}
+
 static bool run_round(pipeline *p, const char *file, error *err)
 {
     batch_clear(&p->batch);
     bool ok = input_fill(&p->input, &p->batch, err);
     warn_of_malformed(p, file);
-    ok = ok && tag_batch(p, err) && write_batch(p, err);
+    ok = ok && (p->holding.windows.size > 0 ? put_windows(p, err) : put_batch(p, err));
     if (ok && p->progress != NULL)
         p->progress(p->context, &p->counts);
     return ok;

@@ -27,7 +27,8 @@ struct tagging {
     tagging_options options;
     threads *pool;
     worker *workers;        /* [threads] */
-    sentence *units;        /* [unit_capacity] windows of sentences */
+    sentence *units;        /* [unit_capacity] sentences, or windows of long ones */
+    size_t *windows;        /* [unit_capacity] the window of the document that a unit is in */
     tagged_sentence *found; /* [unit_capacity] */
     size_t unit_capacity;
     size_t *tasks;          /* [task_capacity] number of the first unit of each task, and one behind the last */
@@ -66,6 +67,7 @@ void tagging_free(tagging *t)
     arena_dispose(&t->memory);
     memory_free(t->workers);
     memory_free(t->units);
+    memory_free(t->windows);
     memory_free(t->found);
     memory_free(t->tasks);
     memory_free(t);
@@ -79,10 +81,13 @@ static bool reserve_units(tagging *t, size_t needed, error *err)
     sentence *units = memory_resize(t->units, capacity, sizeof *units);
     if (units != NULL)
         t->units = units;
+    size_t *windows = memory_resize(t->windows, capacity, sizeof *windows);
+    if (windows != NULL)
+        t->windows = windows;
     tagged_sentence *found = memory_resize(t->found, capacity, sizeof *found);
     if (found != NULL)
         t->found = found;
-    if (units == NULL || found == NULL)
+    if (units == NULL || windows == NULL || found == NULL)
         return error_memory(err, capacity * sizeof *units);
     t->unit_capacity = capacity;
     return true;
@@ -101,20 +106,29 @@ static bool reserve_tasks(tagging *t, size_t needed, error *err)
     return true;
 }
 
-/* Fills t->units with the windows of all sentences; *out_count of them. */
-static bool cut_units(tagging *t, const sentence *sentences, size_t count, size_t *out_count, error *err)
+size_t tagging_window(const tagging *t)
+{
+    const config *c = model_config(t->model);
+    return c->context.kind == CONTEXT_DOCUMENT && !t->options.sentence_alone ? c->context.window : 0;
+}
+
+/* Fills t->units with all sentences, long ones in windows; *out_count of them. */
+static bool cut_units(tagging *t, const sentence *sentences, const bool *begins, size_t count, size_t *out_count,
+                      error *err)
 {
     size_t units = 0;
     for (size_t i = 0; i < count; i++)
         units += window_count(sentences[i].count, t->options.max_sentence);
     if (!reserve_units(t, units, err))
         return false;
-    size_t next = 0;
+    size_t next = 0, number = 0;
     for (size_t i = 0; i < count; i++) {
         size_t windows = window_count(sentences[i].count, t->options.max_sentence);
         for (size_t k = 0; k < windows; k++) {
             window w = window_at(sentences[i].count, t->options.max_sentence, k);
             const token *first = w.end > w.start ? sentences[i].tokens + w.start : NULL;
+            number += begins == NULL || begins[i] || windows > 1;
+            t->windows[next] = number;
             t->units[next++] = (sentence){.tokens = first, .count = w.end - w.start};
         }
     }
@@ -122,7 +136,7 @@ static bool cut_units(tagging *t, const sentence *sentences, size_t count, size_
     return true;
 }
 
-/* Fills t->tasks with runs of units of TASK_TOKENS or a little more. */
+/* Fills t->tasks with runs of whole windows of TASK_TOKENS or a little more. */
 static bool cut_tasks(tagging *t, size_t units, error *err)
 {
     if (!reserve_tasks(t, units + 1, err))
@@ -130,7 +144,7 @@ static bool cut_tasks(tagging *t, size_t units, error *err)
     size_t tokens = TASK_TOKENS;
     t->task_count = 0;
     for (size_t i = 0; i < units; i++) {
-        if (tokens >= TASK_TOKENS) {
+        if (tokens >= TASK_TOKENS && (i == 0 || t->windows[i] != t->windows[i - 1])) {
             t->tasks[t->task_count++] = i;
             tokens = 0;
         }
@@ -161,7 +175,7 @@ static bool tag_units(tagging *t, worker *w, size_t first, size_t end, error *er
             return false;
         tagger_use(w->tagger, t->options.arithmetic);
     }
-    if (!tagger_tag(w->tagger, t->units + first, end - first, t->found + first, err))
+    if (!tagger_tag(w->tagger, t->units + first, t->windows + first, end - first, t->found + first, err))
         return false;
     for (size_t i = first; i < end; i++)
         if (!keep_entities(w, &t->found[i], err))
@@ -248,11 +262,12 @@ static bool finish(tagging *t, size_t tokens, const tagged_sentence *found, size
     return true;
 }
 
-bool tagging_run(tagging *t, const sentence *sentences, size_t count, tagged_sentence *out, error *err)
+bool tagging_run(tagging *t, const sentence *sentences, const bool *begins, size_t count, tagged_sentence *out,
+                 error *err)
 {
     size_t units;
     arena_reset(&t->memory);
-    if (!cut_units(t, sentences, count, &units, err) || !cut_tasks(t, units, err) || !run_tasks(t, err))
+    if (!cut_units(t, sentences, begins, count, &units, err) || !cut_tasks(t, units, err) || !run_tasks(t, err))
         return false;
     size_t unit = 0;
     for (size_t i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 /* Many sentences to entities, by many threads: windows, tagger, filter.
  *
- * What comes out for a sentence depends on that sentence, the model and the options alone: not on threads, nor on what
- * else is in the call. Thread rule: belongs to one thread, which shares the work out to threads of its own. */
+ * What comes out for a sentence depends on that sentence, the model and the options alone, and on its window
+ * (models/context.h) where the model looks at documents: not on threads, nor on what else is in the call. Thread rule: belongs to one thread, which shares the work out to threads of its own. */
 #ifndef NER_NER_TAGGING_H
 #define NER_NER_TAGGING_H
 
@@ -15,6 +15,7 @@ typedef struct tagging_options {
     double min_probability; /* entities below it are dropped */
     const bool *types;   /* [types of the model]: those that are kept; NULL: all. Must outlive the tagging */
     arithmetic arithmetic;
+    bool sentence_alone; /* a model that looks at documents sees each sentence for itself */
 } tagging_options;
 
 typedef struct tagging tagging;
@@ -25,8 +26,13 @@ tagging *tagging_new(const model *m, const tagging_options *options, error *err)
 /* NULL is allowed. */
 void tagging_free(tagging *t);
 
-/* Tags SENTENCES [count] into out [count]; what out points to lives until the next call. On failure, out is undefined.
+/* The tokens of a document's windows; 0 where every sentence is for itself. */
+size_t tagging_window(const tagging *t);
+
+/* Tags SENTENCES [count] into out [count]. BEGINS [count]: those that begin a window of their document; the first does.
+ * NULL: all do. What out points to lives until the next call. On failure, out is undefined.
  * After warm-up nothing is allocated. */
-bool tagging_run(tagging *t, const sentence *sentences, size_t count, tagged_sentence *out, error *err);
+bool tagging_run(tagging *t, const sentence *sentences, const bool *begins, size_t count, tagged_sentence *out,
+                 error *err);
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATHS = 4, PATH_BYTES = 4096, FILES = 512 };
+enum { PATHS = 4, PATH_BYTES = 4096, FILES = 1024 };
 
 static char made[FILES][64];
 static size_t made_count;

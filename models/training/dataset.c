@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/string_set.h"
 #include "embeddings/word_form.h"
+#include "models/context.h"
 
 #include <string.h>
 
@@ -129,16 +130,12 @@ static bool cut_windows(dataset *d, size_t size, error *err)
     d->windows = memory_new(d->count + 1, sizeof *d->windows);
     if (d->windows == NULL)
         return error_memory(err, (d->count + 1) * sizeof *d->windows);
-    size_t tokens = 0;
+    context_windows windows = {.size = size};
     for (size_t i = 0; i < d->count; i++) {
         dataset_sentence *s = &d->sentences[i];
-        const bool begins = i == 0 || size == 0 || tokens + s->input.count > size ||
-                            s->source->document != d->sentences[i - 1].source->document;
-        if (begins) {
+        const bool begins_document = i == 0 || s->source->document != d->sentences[i - 1].source->document;
+        if (context_begins_window(&windows, begins_document, s->input.count))
             d->windows[d->window_count++] = i;
-            tokens = 0;
-        }
-        tokens += s->input.count;
         s->input.document = d->window_count - 1;
     }
     d->windows[d->window_count] = d->count;

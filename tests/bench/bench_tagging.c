@@ -42,7 +42,7 @@ static double speed(const model *m, text *t)
     double best = 0;
     for (size_t i = 0; own != NULL && i < ROUNDS; i++) {
         const double start = clock_thread_seconds();
-        if (!tagger_tag(own, t->sentences, t->count, t->tagged, &err))
+        if (!tagger_tag(own, t->sentences, NULL, t->count, t->tagged, &err))
             fail(&err);
         const double reached = (double)t->tokens / (clock_thread_seconds() - start);
         best = reached > best ? reached : best;

@@ -33,7 +33,7 @@ static void check_tagging(const model *m)
                                   {.tokens = tokens + 4, .count = 1}};
     tagged_sentence tagged[3];
     tagger *t = tagger_new(m, NULL);
-    if (t != NULL && tagger_tag(t, sentences, 3, tagged, NULL))
+    if (t != NULL && tagger_tag(t, sentences, NULL, 3, tagged, NULL))
         for (size_t i = 0; i < 3; i++)
             check_entities(m, &sentences[i], &tagged[i]);
     tagger_free(t);

@@ -55,7 +55,7 @@ static tagger *new_tagger(const model *m)
 static void tag(tagger *t, const sentence *sentences, size_t count, tagged_sentence *out)
 {
     error err = {0};
-    ck_assert_msg(tagger_tag(t, sentences, count, out, &err), "%s", err.message);
+    ck_assert_msg(tagger_tag(t, sentences, NULL, count, out, &err), "%s", err.message);
 }
 
 START_TEST(finds_entities)
@@ -105,6 +105,7 @@ static const char *const networks[][4] = {
     {"epochs=8", "rnn={cell: gru, layers: 2}", "chars.encoder=lstm", "words={store: f16}"},
     {"epochs=8", "rnn={cell: rnn, bidirectional: false}", "chars.encoder=gru", "tags=bio"},
     {"epochs=8", "chars.encoder=none"},
+    {"epochs=8", "context={kind: document, hidden: 8, window: 60}"},
 };
 
 /* Whatever else is in the call, and in whatever order it stands. */
@@ -168,6 +169,50 @@ static void tag_again(void *context, size_t task, size_t worker)
     }
     tagger_free(t);
 }
+
+/* A window's sentences are tagged the same whatever other windows are in the call; and a window is not its sentences. */
+START_TEST(a_window_is_tagged_as_in_company)
+{
+    static text t;
+    static const char *const settings[] = {"epochs=8", "context={kind: document, hidden: 8, window: 60}"};
+    const char *path = toy_path("document.ner");
+    config c = toy_config(toy_corpus(40, 1), NULL, path, settings, 2);
+    toy_train(&c, &(training_options){.threads = 1});
+    model *m = open_model(path);
+    make_text(&t);
+    static size_t windows[SENTENCES];
+    static tagged_sentence together[SENTENCES], apart[SENTENCES];
+    for (size_t i = 0; i < SENTENCES; i++)
+        windows[i] = i / 3;
+    tagger *all = new_tagger(m), *alone = new_tagger(m), *sentences = new_tagger(m);
+    error err = {0};
+    for (size_t how = ARITHMETIC_AUTO; arithmetic_names[how] != NULL; how++) {
+        size_t entities = 0, changed = 0;
+        tagger_use(all, (arithmetic)how);
+        tagger_use(alone, (arithmetic)how);
+        tagger_use(sentences, (arithmetic)how);
+        ck_assert_msg(tagger_tag(all, t.sentences, windows, SENTENCES, together, &err), "%s", err.message);
+        for (size_t i = 0; i < SENTENCES; i += 3) {
+            ck_assert_msg(tagger_tag(alone, t.sentences + i, windows + i, 3, apart, &err), "%s", err.message);
+            for (size_t j = 0; j < 3; j++) {
+                expect_same(&apart[j], &together[i + j]);
+                entities += apart[j].count;
+            }
+        }
+        tag(sentences, t.sentences, SENTENCES, apart);
+        for (size_t i = 0; i < SENTENCES; i++)
+            changed += apart[i].count != together[i].count ||
+                       (apart[i].count > 0 && apart[i].entities[0].probability != together[i].entities[0].probability);
+        ck_assert_uint_gt(entities, SENTENCES);
+        ck_assert_uint_gt(changed, SENTENCES / 4);
+    }
+    tagger_free(all);
+    tagger_free(alone);
+    tagger_free(sentences);
+    model_free(m);
+    config_dispose(&c);
+}
+END_TEST
 
 START_TEST(threads_share_a_model)
 {
@@ -307,7 +352,7 @@ START_TEST(without_memory)
         tagger *starved = new_tagger(m);
         err = (error){0};
         memory_fail_at(failures + 1);
-        done = tagger_tag(starved, t.sentences, SENTENCES, out, &err);
+        done = tagger_tag(starved, t.sentences, NULL, SENTENCES, out, &err);
         memory_fail_at(0);
         ck_assert_int_eq(err.code, done ? ERROR_NONE : ERROR_MEMORY);
         tag(starved, t.sentences, SENTENCES, out);
@@ -329,6 +374,7 @@ int main(void)
     tcase_set_timeout(tests, 0);
     tcase_add_test(tests, finds_entities);
     tcase_add_loop_test(tests, a_sentence_alone_is_tagged_as_in_company, 0, COUNT(networks));
+    tcase_add_test(tests, a_window_is_tagged_as_in_company);
     tcase_add_test(tests, threads_share_a_model);
     tcase_add_test(tests, nothing_and_next_to_nothing);
     tcase_add_test(tests, very_long_tokens);

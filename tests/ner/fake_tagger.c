@@ -1,5 +1,6 @@
 /* A stand-in for models/: every run of capitalised tokens is an entity, a LOC of probability 0.6 where its first
- * letter is L, else a PER of probability 0.9. With it the way from bytes to output is tested without a trained model.
+ * letter is L, else a PER of probability 0.9. The model "documents" looks at documents in windows of 12 tokens: there
+ * the probability is 1 / (tokens of the window). With it the way from bytes to output is tested without a trained model.
  */
 #include "base/arena.h"
 #include "base/memory.h"
@@ -22,7 +23,6 @@ static const char *const types[] = {"LOC", "MISC", "PER"};
 
 model *model_open(const char *path, error *err)
 {
-    (void)path;
     model *m = memory_new(1, sizeof *m);
     tagset *ts = m != NULL ? tagset_new(SCHEME_BIO, types, 3, err) : NULL;
     if (ts == NULL) {
@@ -31,6 +31,10 @@ model *model_open(const char *path, error *err)
         return NULL;
     }
     m->tagset = ts;
+    if (strcmp(path, "documents") == 0) {
+        m->config.context.kind = CONTEXT_DOCUMENT;
+        m->config.context.window = 12;
+    }
     m->config.style = style;
     m->config.lang = lang;
     return m;
@@ -101,7 +105,16 @@ static size_t tag_one(const sentence *s, entity *out)
     return count;
 }
 
-bool tagger_tag(tagger *t, const sentence *sentences, size_t count, tagged_sentence *out, error *err)
+static size_t window_tokens(const sentence *sentences, const size_t *windows, size_t count, size_t i)
+{
+    size_t tokens = 0;
+    for (size_t j = 0; j < count; j++)
+        tokens += windows[j] == windows[i] ? sentences[j].count : 0;
+    return tokens;
+}
+
+bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, size_t count,
+                tagged_sentence *out, error *err)
 {
     arena_reset(&t->memory);
     for (size_t i = 0; i < count; i++) {
@@ -109,6 +122,9 @@ bool tagger_tag(tagger *t, const sentence *sentences, size_t count, tagged_sente
         if (entities == NULL)
             return error_memory(err, sentences[i].count * sizeof *entities);
         out[i] = (tagged_sentence){.entities = entities, .count = tag_one(&sentences[i], entities)};
+        if (t->model->config.context.kind == CONTEXT_DOCUMENT)
+            for (size_t k = 0; k < out[i].count; k++)
+                entities[k].probability = 1 / (double)window_tokens(sentences, windows, count, i);
     }
     return true;
 }

@@ -40,7 +40,8 @@ pipeline_options tagged_options(const tagged_how *how, const model *m)
         .tagging = {.threads = how->threads > 0 ? how->threads : 1,
                     .max_sentence = how->max_sentence > 0 ? how->max_sentence : WINDOW_DEFAULT_TOKENS,
                     .min_probability = how->min_probability,
-                    .types = how->types},
+                    .types = how->types,
+                    .sentence_alone = how->sentence_alone},
     };
     error err;
     ck_assert(style_of_model(m, NULL, NULL, &o.input.tokenizer, &err));
@@ -50,7 +51,7 @@ pipeline_options tagged_options(const tagged_how *how, const model *m)
 static void tag_into(const char *path, const tagged_how *how, const char *const *files, size_t count)
 {
     error err;
-    model *m = model_open("fake", &err);
+    model *m = model_open(how->documents ? "documents" : "fake", &err);
     pipeline_options o = tagged_options(how, m);
     o.output.name_files = count > 1;
     writer *w = writer_open(path, &err);

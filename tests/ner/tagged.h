@@ -16,6 +16,7 @@ typedef struct tagged_how {
     const bool *types;
     long column;
     bool skip_errors;
+    bool documents, sentence_alone; /* the model looks at documents; it is told not to */
 } tagged_how;
 
 /* Tags FILES [count] with one pipeline: the output, NUL-terminated and valid until the next call but three. */

@@ -77,6 +77,56 @@ START_TEST(a_token_of_100_kB_is_a_token)
 }
 END_TEST
 
+/* Probabilities tell how many tokens a window has (fake_tagger.c): 12 at most, whole sentences, of one document. */
+START_TEST(windows_of_documents)
+{
+    static const char text[] = "Bo\nx\nx\nx\nx\n\nBo\nx\nx\nx\nx\n\nBo\nx\nx\n\nBo\n\n-DOCSTART-\n\nBo\nx\n\n"
+                               "Bo\nx\nx\nx\nx\nx\nx\nx\nx\nx\nx\nx\nx\n\nBo\n\n";
+    tagged_how how = {.input = &input_conll, .output = &output_tsv, .documents = true};
+    static const double tokens[] = {10, 10, 4, 4, 2, 13, 1};
+    static const double alone[] = {5, 5, 3, 1, 2, 13, 1};
+    for (size_t round = 0; round < 2; round++) {
+        how.sentence_alone = round == 1;
+        const char *at = tagged_text(&how, text);
+        for (size_t i = 0; i < 7; i++, at = strchr(at, '\n') + 1) {
+            ck_assert_msg(strchr(at, '\n') != NULL, "%zu of 7 entities", i);
+            const char *tab = at;
+            double probability = 0;
+            for (size_t column = 0; column < 5 && tab != NULL; column++, tab = tab != NULL ? tab + 1 : NULL) {
+                probability = strtod(tab, NULL);
+                tab = strchr(tab, '\t');
+            }
+            const double expected = round == 0 ? tokens[i] : alone[i];
+            ck_assert_msg(probability > 0.999 / expected - 1e-4 && probability < 1.001 / expected + 1e-4,
+                          "entity %zu: %.40s, not 1 / %g", i, at, expected);
+        }
+    }
+}
+END_TEST
+
+/* What is held back until a window is whole comes out as it would without windows. */
+START_TEST(nothing_is_lost_while_windows_are_awaited)
+{
+    for (size_t i = 0; i < INPUT_FORMS; i++) {
+        char *text = make_text(input_forms[i], 8000);
+        const char *path = support_text(".in", text);
+        memory_free(text);
+        for (size_t f = 0; f < OUTPUT_FORMS; f++) {
+            if (output_forms[f] != &output_conll && output_forms[f] != &output_inline)
+                continue; /* the others show probabilities */
+            tagged_how how = {.input = input_forms[i], .output = output_forms[f]};
+            const char *plain = tagged_files(&how, &path, 1);
+            const size_t size = tagged_size();
+            how.documents = true;
+            how.threads = 3;
+            const char *held = tagged_files(&how, &path, 1);
+            ck_assert_uint_eq(tagged_size(), size);
+            ck_assert_int_eq(memcmp(plain, held, size), 0);
+        }
+    }
+}
+END_TEST
+
 START_TEST(nothing_in_gives_an_empty_document_or_none)
 {
     for (size_t i = 0; i < INPUT_FORMS; i++) {
@@ -299,6 +349,8 @@ int main(void)
     tcase_add_test(tests, threads_do_not_show);
     tcase_add_test(tests, a_sentence_of_any_length_keeps_all_its_tokens);
     tcase_add_test(tests, a_token_of_100_kB_is_a_token);
+    tcase_add_test(tests, windows_of_documents);
+    tcase_add_test(tests, nothing_is_lost_while_windows_are_awaited);
     tcase_add_test(tests, nothing_in_gives_an_empty_document_or_none);
     tcase_add_test(tests, a_bad_file_among_many_is_one_bad_file);
     tcase_add_test(tests, malformed_utf8_is_one_warning_a_file);

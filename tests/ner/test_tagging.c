@@ -26,7 +26,7 @@ static void make_sentences(void)
 static tagging *make(model *m, size_t threads, size_t max_sentence, double min_probability, const bool *types)
 {
     error err;
-    tagging_options o = {threads, max_sentence, min_probability, types, ARITHMETIC_AUTO};
+    tagging_options o = {threads, max_sentence, min_probability, types, ARITHMETIC_AUTO, false};
     tagging *t = tagging_new(m, &o, &err);
     ck_assert_msg(t != NULL, "%s", err.message);
     return t;
@@ -50,14 +50,14 @@ START_TEST(threads_and_windows_change_nothing)
     model *m = model_open("fake", &err);
     make_sentences();
     tagging *plain = make(m, 1, TOKENS, 0.0, NULL);
-    ck_assert(tagging_run(plain, sentences, SENTENCES, tagged, &err));
+    ck_assert(tagging_run(plain, sentences, NULL, SENTENCES, tagged, &err));
     ck_assert_uint_eq(tagged[7].count, (TOKENS + 2) / 3);
     ck_assert_uint_eq(tagged[0].count, 0);
     static const size_t threads[] = {1, 2, 3, 8};
     for (size_t i = 0; i < 4; i++) {
         tagging *t = make(m, threads[i], 8 + 31 * i, 0.0, NULL);
         for (int round = 0; round < 3; round++) {
-            ck_assert(tagging_run(t, sentences, SENTENCES, again, &err));
+            ck_assert(tagging_run(t, sentences, NULL, SENTENCES, again, &err));
             check_same(tagged, again);
         }
         tagging_free(t);
@@ -74,11 +74,11 @@ START_TEST(what_is_not_wanted_is_left_out)
     make_sentences();
     static const bool places[] = {true, false, false};
     tagging *t = make(m, 2, 100, 0.0, places);
-    ck_assert(tagging_run(t, sentences, SENTENCES, tagged, &err));
+    ck_assert(tagging_run(t, sentences, NULL, SENTENCES, tagged, &err));
     ck_assert_uint_eq(tagged[7].count, (TOKENS + 8) / 9);
     tagging_free(t);
     t = make(m, 2, 100, 0.95, NULL);
-    ck_assert(tagging_run(t, sentences, SENTENCES, tagged, &err));
+    ck_assert(tagging_run(t, sentences, NULL, SENTENCES, tagged, &err));
     ck_assert_uint_eq(tagged[7].count, 0);
     tagging_free(t);
     model_free(m);
@@ -90,9 +90,9 @@ START_TEST(no_sentences_are_no_work)
     error err;
     model *m = model_open("fake", &err);
     tagging *t = make(m, 2, 100, 0.0, NULL);
-    ck_assert(tagging_run(t, NULL, 0, NULL, &err));
+    ck_assert(tagging_run(t, NULL, NULL, 0, NULL, &err));
     sentence empty = {0};
-    ck_assert(tagging_run(t, &empty, 1, tagged, &err));
+    ck_assert(tagging_run(t, &empty, NULL, 1, tagged, &err));
     ck_assert_uint_eq(tagged[0].count, 0);
     tagging_free(t);
     model_free(m);
@@ -106,9 +106,9 @@ START_TEST(after_warm_up_nothing_is_allocated)
     make_sentences();
     tagging *t = make(m, 1, 100, 0.7, NULL);
     for (int round = 0; round < 3; round++)
-        ck_assert(tagging_run(t, sentences, SENTENCES, tagged, &err));
+        ck_assert(tagging_run(t, sentences, NULL, SENTENCES, tagged, &err));
     size_t before = memory_allocations();
-    ck_assert(tagging_run(t, sentences, SENTENCES, tagged, &err));
+    ck_assert(tagging_run(t, sentences, NULL, SENTENCES, tagged, &err));
     ck_assert_uint_eq(memory_allocations(), before);
     tagging_free(t);
     model_free(m);
@@ -123,10 +123,10 @@ START_TEST(out_of_memory_is_an_error_and_no_more)
     bool done = false;
     for (size_t nth = 1; !done; nth++) {
         ck_assert_uint_lt(nth, 200);
-        tagging_options o = {2, 100, 0.7, NULL, ARITHMETIC_AUTO};
+        tagging_options o = {2, 100, 0.7, NULL, ARITHMETIC_AUTO, false};
         memory_fail_at(nth);
         tagging *t = tagging_new(m, &o, &err);
-        done = t != NULL && tagging_run(t, sentences, SENTENCES, tagged, &err);
+        done = t != NULL && tagging_run(t, sentences, NULL, SENTENCES, tagged, &err);
         memory_fail_at(0);
         if (!done)
             ck_assert_int_eq(err.code, ERROR_MEMORY);
