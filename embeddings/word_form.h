@@ -1,7 +1,8 @@
-/* The forms under which a word is looked up: lower case, and digits folded into one; and its capitals. No form is ever allocated.
+/* The forms under which a word is looked up: lower case, and digits folded into one; and its capitals. No form is ever
+ * allocated.
  *
- * Case: Unicode's simple mapping, code point by code point. Digits: general category Nd. Malformed bytes stay as
- * they are. */
+ * Case: Unicode's simple mapping, code point by code point. Digits: general category Nd. Malformed bytes stay as they
+ * are. */
 #ifndef NER_EMBEDDINGS_WORD_FORM_H
 #define NER_EMBEDDINGS_WORD_FORM_H
 

@@ -30,8 +30,9 @@ typedef struct inference_types {
 bool inference_read(const network_weights *w, const lexicon *l, const vectors *words, arena *memory,
                     inference_types *out_types) ATTRIBUTE_CHECKED;
 
-/* *out_emissions [rows][K] for a packed minibatch; forms [rows] are numbers in the lexicon; SAME, for a network that looks
- * at documents: rows of the same word (else NULL). ARITHMETIC_I8 wants quantized weights. false when there is no memory. */
+/* *out_emissions [rows][K] for a packed minibatch; forms [rows] are numbers in the lexicon; SAME, for a network that
+ * looks at documents: rows of the same word (else NULL). ARITHMETIC_I8 wants quantized weights. false when there is no
+ * memory. */
 bool inference_run(const network_weights *w, arithmetic how, const inference_types *types, const packing *p,
                    const uint32_t *forms, const pooling *same, arena *memory,
                    const real **out_emissions) ATTRIBUTE_CHECKED;

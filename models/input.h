@@ -21,7 +21,8 @@ typedef struct lexicon {
 
 #define LEXICON_ALONE UINT32_MAX
 
-/* Fills out_words [forms->count], a lexicon's `words`; LOWER, an empty set, is scratch. false when there is no memory. */
+/* Fills out_words [forms->count], a lexicon's `words`; LOWER, an empty set, is scratch. false when there is no memory.
+ */
 bool lexicon_words(const string_set *forms, string_set *lower, uint32_t *out_words) ATTRIBUTE_CHECKED;
 
 typedef struct input_sentence {

@@ -103,8 +103,8 @@ static bool number_tokens(tagger *t, const sentence *sentences, const size_t *wi
                 return false;
             forms[j] = (uint32_t)number;
         }
-        out[i] = (input_sentence){
-            .forms = forms, .count = sentences[i].count, .document = windows != NULL ? windows[i] : i};
+        out[i] =
+            (input_sentence){.forms = forms, .count = sentences[i].count, .document = windows != NULL ? windows[i] : i};
     }
     return true;
 }
@@ -194,8 +194,8 @@ static bool begins_window(const tagger *t, const size_t *windows, size_t i)
     return i == 0 || windows == NULL || !looks_at_documents(t) || windows[i] != windows[i - 1];
 }
 
-/* How many of COUNT sentences, of LENGTHS [count], are taken at once: whole windows of at most LIMIT tokens together, but
- * one at least. */
+/* How many of COUNT sentences, of LENGTHS [count], are taken at once: whole windows of at most LIMIT tokens together,
+ * but one at least. */
 static size_t take_windows(const tagger *t, const input_length *lengths, const size_t *windows, size_t count,
                            size_t limit)
 {

@@ -25,10 +25,10 @@ void tagger_free(tagger *t);
 /* The arithmetic of the calls that follow; at first ARITHMETIC_AUTO. */
 void tagger_use(tagger *t, arithmetic how);
 
-/* Tags SENTENCES [count] into out [count]. WINDOWS [count] numbers the window of a document that each is in; those of one
- * window are neighbours and have context.window tokens at most, or are a single sentence. NULL: every sentence is for
- * itself. What out points to lives until the next call. A sentence of any length, 0
- * included, is allowed; callers cut very long ones into windows first. */
+/* Tags SENTENCES [count] into out [count]. WINDOWS [count] numbers the window of a document that each is in; those of
+ * one window are neighbours and have context.window tokens at most, or are a single sentence. NULL: every sentence is
+ * for itself. What out points to lives until the next call. A sentence of any length, 0 included, is allowed; callers
+ * cut very long ones into windows first. */
 bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, size_t count, tagged_sentence *out,
                 error *err);
 

@@ -214,8 +214,8 @@ static bool check_context(const job *j, error *err)
 {
     if (j->context != CONTEXT_WHOLE || model_config(j->model)->context.kind == CONTEXT_DOCUMENT)
         return true;
-    return error_set(err, ERROR_USAGE, "--context document: the model was trained to see sentences alone; `ner info %s`",
-                     j->model_name);
+    return error_set(err, ERROR_USAGE,
+                     "--context document: the model was trained to see sentences alone; `ner info %s`", j->model_name);
 }
 
 static bool make_pipeline(job *j, error *err)
@@ -358,7 +358,9 @@ static bool run_job(job *j, error *err)
 static int tag_run(int argc, char **argv)
 {
     static const char *const standard_input[] = {"-"};
-    job j = {.model_name = "en", .threads = threads_processors(), .max_sentence = WINDOW_DEFAULT_TOKENS,
+    job j = {.model_name = "en",
+             .threads = threads_processors(),
+             .max_sentence = WINDOW_DEFAULT_TOKENS,
              .column = no_column};
     options o;
     int status = parse(&o, &j, argc, argv);

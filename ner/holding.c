@@ -1,5 +1,5 @@
-/* Two batches: what is left of a window goes over from one to the other, so that memory is used again. A window is whole
- * when the next one begins, or the document ends. */
+/* Two batches: what is left of a window goes over from one to the other, so that memory is used again. A window is
+ * whole when the next one begins, or the document ends. */
 #include "ner/holding.h"
 
 #include "base/memory.h"
@@ -97,11 +97,11 @@ static bool copy_passage(batch *to, const passage *before, const passage *p, err
     arena *memory = &to->memory;
     passage copy = *p;
     const passage *before_copy = before != NULL && to->count > 0 ? &to->passages[to->count - 1] : NULL;
-    const bool ok = copy_bytes(memory, &copy.lead, copy.lead_size) && copy_bytes(memory, &copy.join, copy.join_size) &&
-                    copy_bytes(memory, &copy.text, copy.text_size) && copy_bytes(memory, &copy.trail, copy.trail_size) &&
-                    copy_bytes(memory, &copy.lines, copy.lines_size) && copy_insertions(memory, &copy) &&
-                    copy_record(memory, before_copy != NULL ? before : NULL, before_copy, &copy) &&
-                    move_tokens(memory, p, &copy);
+    const bool ok =
+        copy_bytes(memory, &copy.lead, copy.lead_size) && copy_bytes(memory, &copy.join, copy.join_size) &&
+        copy_bytes(memory, &copy.text, copy.text_size) && copy_bytes(memory, &copy.trail, copy.trail_size) &&
+        copy_bytes(memory, &copy.lines, copy.lines_size) && copy_insertions(memory, &copy) &&
+        copy_record(memory, before_copy != NULL ? before : NULL, before_copy, &copy) && move_tokens(memory, p, &copy);
     if (!ok)
         return error_memory(err, p->text_size);
     return batch_append(to, &copy, err);

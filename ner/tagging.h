@@ -1,7 +1,8 @@
 /* Many sentences to entities, by many threads: windows, tagger, filter.
  *
  * What comes out for a sentence depends on that sentence, the model and the options alone, and on its window
- * (models/context.h) where the model looks at documents: not on threads, nor on what else is in the call. Thread rule: belongs to one thread, which shares the work out to threads of its own. */
+ * (models/context.h) where the model looks at documents: not on threads, nor on what else is in the call. Thread rule:
+ * belongs to one thread, which shares the work out to threads of its own. */
 #ifndef NER_NER_TAGGING_H
 #define NER_NER_TAGGING_H
 
@@ -10,10 +11,10 @@
 #include "models/tagger.h"
 
 typedef struct tagging_options {
-    size_t threads;      /* at least 1 */
-    size_t max_sentence; /* tokens; longer sentences are tagged in windows; at least WINDOW_LEAST_TOKENS */
+    size_t threads;         /* at least 1 */
+    size_t max_sentence;    /* tokens; longer sentences are tagged in windows; at least WINDOW_LEAST_TOKENS */
     double min_probability; /* entities below it are dropped */
-    const bool *types;   /* [types of the model]: those that are kept; NULL: all. Must outlive the tagging */
+    const bool *types;      /* [types of the model]: those that are kept; NULL: all. Must outlive the tagging */
     arithmetic arithmetic;
     bool sentence_alone; /* a model that looks at documents sees each sentence for itself */
 } tagging_options;

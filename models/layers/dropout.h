@@ -10,8 +10,8 @@
 /* mask [n]: 0 or 1 / (1 - p). 0 <= p < 1. */
 void dropout_mask(random_stream *random, double p, size_t n, real *mask);
 
-/* The same for mask [rows][width] of a packed minibatch. LOCKED: a sequence drops the same numbers at all its steps ("variational",
- * Gal and Ghahramani 2016). */
+/* The same for mask [rows][width] of a packed minibatch. LOCKED: a sequence drops the same numbers at all its steps
+ * ("variational", Gal and Ghahramani 2016). */
 void dropout_mask_rows(random_stream *random, double p, bool locked, const packing *rows, size_t width, real *mask);
 
 /* values [n] *= mask [n]; forward and backward alike. */

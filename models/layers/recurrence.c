@@ -126,8 +126,8 @@ static bool backward_take(const recurrence *r, const packing *p, bool masked, ar
     b->dc = arena_take_zeroed(scratch, p->sequences, h * sizeof(real));
     b->total = arena_take(scratch, h, sizeof(real));
     b->through = masked ? arena_take(scratch, p->sequences, h * sizeof(real)) : NULL;
-    return (b->through != NULL || !masked) && b->d_gates != NULL && b->d_recurrent != NULL && b->state != NULL && b->dh != NULL && b->dc != NULL &&
-           b->total != NULL;
+    return (b->through != NULL || !masked) && b->d_gates != NULL && b->d_recurrent != NULL && b->state != NULL &&
+           b->dh != NULL && b->dc != NULL && b->total != NULL;
 }
 
 /* One row; PLACE is its sequence. Leaves in dh what passes around the gates. */

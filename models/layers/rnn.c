@@ -152,8 +152,8 @@ static matrix half(matrix whole, const rnn *r, size_t direction)
     return (matrix){whole.data + direction * r->hidden, whole.row};
 }
 
-bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x, rnn_dropout dropout,
-                 arena *memory, rnn_pass *out_pass)
+bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x,
+                 rnn_dropout dropout, arena *memory, rnn_pass *out_pass)
 {
     if (!take_pass(r, p, x, memory, out_pass))
         return false;

@@ -41,8 +41,9 @@ static dataset make(const source *s, const size_t *sentences, size_t count)
 {
     dataset d;
     error err = {0};
-    ck_assert_msg(dataset_init(&d, s->corpus, sentences, count, &s->words, &s->chars, s->tags, (dataset_options){0}, &err), "%s",
-                  err.message);
+    ck_assert_msg(
+        dataset_init(&d, s->corpus, sentences, count, &s->words, &s->chars, s->tags, (dataset_options){0}, &err), "%s",
+        err.message);
     return d;
 }
 

@@ -20,8 +20,10 @@ static const struct {
     context_kind context;
 } cases[] = {
     {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE},
-    {"cnn, lstm, crf, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_SENTENCE},
-    {"lstm, gru, softmax, dropout", ENCODER_LSTM, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_SENTENCE},
+    {"cnn, lstm, crf, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3,
+     CONTEXT_SENTENCE},
+    {"lstm, gru, softmax, dropout", ENCODER_LSTM, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3,
+     CONTEXT_SENTENCE},
     {"gru, rnn, mse, dropout", ENCODER_GRU, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE, 0.3, CONTEXT_SENTENCE},
     {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE},
     {"document, lstm", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT},
@@ -46,7 +48,8 @@ static double lesson_loss(void *context, const real *values, real *gradient)
     real *d_emissions = arena_take(&l->scratch, ROWS * l->network.tags, sizeof(real));
     ck_assert(own != NULL && d_words != NULL && d_emissions != NULL);
     random_stream random = random_seed(21, 0, 0, 0);
-    const network_dropout dropout = {.input = l->dropout, .output = l->dropout, .recurrent = l->dropout, .random = &random};
+    const network_dropout dropout = {
+        .input = l->dropout, .output = l->dropout, .recurrent = l->dropout, .random = &random};
     network_weights weights;
     network_pass pass;
     double loss;

@@ -12,9 +12,9 @@
 
 enum { SENTENCES = 300, LONGEST = 40 };
 
-static const char *const words[] = {"Anna", "Berg", "lives", "in",    "Oslo", ".",    "Carla",
-                                    "Århus", "It",  "is",    "9",     "km",   "to",   "xyzzy",
-                                    "\xFF", "漢字", "OSLO", "",      "-",    "ÅÄÖ", "Hans"};
+static const char *const words[] = {"Anna",  "Berg", "lives", "in", "Oslo", ".",   "Carla",
+                                    "Århus", "It",   "is",    "9",  "km",   "to",  "xyzzy",
+                                    "\xFF",  "漢字", "OSLO",  "",   "-",    "ÅÄÖ", "Hans"};
 
 static token token_of(const char *text)
 {
@@ -60,8 +60,8 @@ static void tag(tagger *t, const sentence *sentences, size_t count, tagged_sente
 
 START_TEST(finds_entities)
 {
-    const token tokens[] = {token_of("Anna"), token_of("Berg"), token_of("lives"), token_of("in"), token_of("Oslo"),
-                            token_of(".")};
+    const token tokens[] = {token_of("Anna"), token_of("Berg"), token_of("lives"),
+                            token_of("in"),   token_of("Oslo"), token_of(".")};
     model *m = open_model(toy_model());
     tagger *t = new_tagger(m);
     tagged_sentence out;
@@ -170,7 +170,8 @@ static void tag_again(void *context, size_t task, size_t worker)
     tagger_free(t);
 }
 
-/* A window's sentences are tagged the same whatever other windows are in the call; and a window is not its sentences. */
+/* A window's sentences are tagged the same whatever other windows are in the call; and a window is not its sentences.
+ */
 START_TEST(a_window_is_tagged_as_in_company)
 {
     static text t;
@@ -274,8 +275,8 @@ END_TEST
 
 START_TEST(malformed_tokens)
 {
-    static const char *const bad[] = {"\xFF", "\xC3", "\xE6\xBC", "\xED\xA0\x80", "Os\x80lo", "\xF8\x88\x80\x80\x80",
-                                      "\xC0\xAF", "\xF4\x90\x80\x80"};
+    static const char *const bad[] = {
+        "\xFF", "\xC3", "\xE6\xBC", "\xED\xA0\x80", "Os\x80lo", "\xF8\x88\x80\x80\x80", "\xC0\xAF", "\xF4\x90\x80\x80"};
     token tokens[COUNT(bad) + 2];
     for (size_t i = 0; i < COUNT(bad); i++)
         tokens[i] = token_of(bad[i]);

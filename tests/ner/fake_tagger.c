@@ -1,7 +1,7 @@
 /* A stand-in for models/: every run of capitalised tokens is an entity, a LOC of probability 0.6 where its first
  * letter is L, else a PER of probability 0.9. The model "documents" looks at documents in windows of 12 tokens: there
- * the probability is 1 / (tokens of the window). With it the way from bytes to output is tested without a trained model.
- */
+ * the probability is 1 / (tokens of the window). With it the way from bytes to output is tested without a trained
+ * model. */
 #include "base/arena.h"
 #include "base/memory.h"
 #include "models/tagger.h"
@@ -113,8 +113,8 @@ static size_t window_tokens(const sentence *sentences, const size_t *windows, si
     return tokens;
 }
 
-bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, size_t count,
-                tagged_sentence *out, error *err)
+bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, size_t count, tagged_sentence *out,
+                error *err)
 {
     arena_reset(&t->memory);
     for (size_t i = 0; i < count; i++) {
