@@ -137,7 +137,7 @@ static tagged_sentence tag(tagger *t)
                                    {.text = "in", .size = 2},
                                    {.text = "Lima", .size = 4}};
     tagged_sentence out;
-    ck_assert(tagger_tag(t, &(sentence){tokens, 4}, 1, &out, NULL));
+    ck_assert(tagger_tag(t, &(sentence){tokens, 4}, NULL, 1, &out, NULL));
     return out;
 }
 
