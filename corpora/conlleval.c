@@ -14,12 +14,13 @@ enum { OTHER_PREFIX = 0 };
 /* A tag as the chunkers see it. */
 typedef struct tag_view {
     char prefix;      /* B I E O . [ ] or OTHER_PREFIX */
+    char letter;      /* the prefix, if it is one byte; else '\0' */
     size_t type;      /* number in `types`; 0 is the empty type */
     const char *text; /* the whole prefix */
     size_t size;
 } tag_view;
 
-static const tag_view outside = {.prefix = 'O', .type = 0, .text = "O", .size = 1};
+static const tag_view outside = {.prefix = 'O', .letter = 'O', .type = 0, .text = "O", .size = 1};
 
 struct conlleval {
     conlleval_options options;
@@ -28,6 +29,7 @@ struct conlleval {
     size_t capacity;
     score_counts total;
     size_t tokens, correct_tags;
+    size_t joined; /* entities behind an end-tag of their type that do not begin a chunk */
     tag_view last_gold, last_guess; /* their texts are not looked at */
     bool in_correct;                /* a chunk is open that began alike on both sides */
     size_t width;                   /* fields of the first line that has any; 0 before it */
@@ -93,7 +95,7 @@ static bool read_raw(conlleval *c, split_field field, tag_view *out)
     size_t size = strlen(c->options.outside);
     bool is_outside = (field.size == size && memcmp(field.text, c->options.outside, size) == 0) ||
                       (field.size == 1 && field.text[0] == 'O');
-    *out = is_outside ? outside : (tag_view){.prefix = 'B', .text = "B", .size = 1};
+    *out = is_outside ? outside : (tag_view){.prefix = 'B', .letter = 'B', .text = "B", .size = 1};
     return is_outside || number_of_type(c, field.text, field.size, &out->type);
 }
 
@@ -110,6 +112,7 @@ static bool read_tag(conlleval *c, split_field field, tag_view *out)
     const char *hyphen = memchr(field.text, '-', field.size);
     size_t size = hyphen != NULL ? (size_t)(hyphen - field.text) : field.size;
     *out = (tag_view){.prefix = known_prefix(field.text, size), .text = field.text, .size = size};
+    out->letter = size == 1 ? field.text[0] : '\0';
     return hyphen == NULL || number_of_type(c, hyphen + 1, field.size - size - 1, &out->type);
 }
 
@@ -195,6 +198,18 @@ static void count_correct(conlleval *c)
     c->in_correct = false;
 }
 
+static bool is_one_of(char letter, const char *letters)
+{
+    return letter != '\0' && strchr(letters, letter) != NULL;
+}
+
+/* Whether a scheme with end-tags begins an entity here, and the script does not. */
+static bool is_joined(const tag_view *last, const tag_view *now)
+{
+    return is_one_of(last->letter, "ESLU") && is_one_of(now->letter, "BSU") && last->type == now->type &&
+           !begins_chunk(last, now);
+}
+
 static void step(conlleval *c, const tag_view *gold, const tag_view *guess)
 {
     bool gold_ends = ends_chunk(&c->last_gold, gold), guess_ends = ends_chunk(&c->last_guess, guess);
@@ -209,6 +224,7 @@ static void step(conlleval *c, const tag_view *gold, const tag_view *guess)
     c->counts[gold->type].gold += gold_begins;
     c->total.guess += guess_begins;
     c->counts[guess->type].guess += guess_begins;
+    c->joined += is_joined(&c->last_gold, gold) + is_joined(&c->last_guess, guess);
     c->last_gold = *gold;
     c->last_guess = *guess;
 }
@@ -273,6 +289,11 @@ size_t conlleval_tokens(const conlleval *c)
 size_t conlleval_correct_tags(const conlleval *c)
 {
     return c->correct_tags;
+}
+
+size_t conlleval_joined(const conlleval *c)
+{
+    return c->joined;
 }
 
 score_counts conlleval_counts(const conlleval *c)

@@ -58,6 +58,10 @@ size_t conlleval_tokens(const conlleval *c);
 size_t conlleval_correct_tags(const conlleval *c);
 score_counts conlleval_counts(const conlleval *c);
 
+/* How many entities of gold and guess together, in schemes with end-tags, begin right behind the end of another of
+ * their type: the script takes both for one, so that such files are to be converted to BIO first. */
+size_t conlleval_joined(const conlleval *c);
+
 typedef struct conlleval_type {
     const char *text; /* NUL-terminated; may be empty */
     size_t size;

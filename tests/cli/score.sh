@@ -63,6 +63,12 @@ run score --help
 expect_status 0
 expect_out_has 'ner score'
 
+it 'says where conlleval joins entities'
+printf 'a B-X B-X\nb E-X E-X\nc S-X S-X\n' >bioes
+run score bioes
+expect_status 0
+expect_err 'ner score: warning: 2 entities begin right behind the end-tag of another of their type, and conlleval takes both for one; `ner convert --to bio` first'
+
 it 'says what is wrong with the data'
 run score nothing.txt
 expect_status 1

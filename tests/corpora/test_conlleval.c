@@ -64,6 +64,17 @@ START_TEST(has_the_oddities_of_the_script)
 }
 END_TEST
 
+START_TEST(counts_entities_that_it_joins)
+{
+    conlleval *c = scored("B-P B-P\nE-P E-P\nB-P O\nE-P O\nS-P S-P\nU-P S-Q\n\nS-P O\n", &plain);
+    ck_assert_uint_eq(conlleval_joined(c), 3);
+    conlleval_free(c);
+    c = scored("B-P B-P\nI-P I-P\nB-P B-P\nO O\n", &plain);
+    ck_assert_uint_eq(conlleval_joined(c), 0);
+    conlleval_free(c);
+}
+END_TEST
+
 START_TEST(has_an_empty_type)
 {
     conlleval *c = scored("B-0 B-\nB B-0\nI-X I-X\n", &plain);
@@ -150,6 +161,7 @@ int main(void)
     tcase_add_test(tests, counts_whole_entities);
     tcase_add_test(tests, begins_chunks_at_orphans_and_at_changes_of_type);
     tcase_add_test(tests, has_the_oddities_of_the_script);
+    tcase_add_test(tests, counts_entities_that_it_joins);
     tcase_add_test(tests, has_an_empty_type);
     tcase_add_test(tests, takes_raw_tags);
     tcase_add_test(tests, names_the_place_of_a_wrong_line);
