@@ -135,8 +135,8 @@ static int score(const score_options *o, const char *const *paths, size_t count)
     }
     if (ok && conlleval_joined(scorer) > 0)
         command_warn(&command_score,
-                     "%zu entities begin right behind the end-tag of another of their type, and conlleval takes both for "
-                     "one; `ner convert --to bio` first", conlleval_joined(scorer));
+                     "%zu entities begin right behind the end-tag of another of their type, and conlleval takes both "
+                     "for one; `ner convert --to bio` first", conlleval_joined(scorer));
     conlleval_free(scorer);
     return ok ? 0 : fail(&err);
 }
