@@ -2,10 +2,11 @@
  *
  * - \Q \E \L \U \l \u \F are no escapes when an expression comes from a variable: Perl takes the letter; PCRE2 would
  * quote. \N{U+20} is a character in Perl, and needs UTF mode in PCRE2.
- * - {,4} and { 1, 2 } are quantifiers in Perl; {4,2} can never match; a quantifier with nothing before it is a text. -
- * ^*, $+ and \b? are allowed in Perl.
+ * - {,4} and { 1, 2 } are quantifiers in Perl; {4,2} can never match; a quantifier with nothing before it is a text.
+ * - ^*, $+ and \b? are allowed in Perl.
  * - (*LF) and its kin at the start, and (?C), are PCRE2's alone. An empty comment before the expression takes away the
- * special meaning of its start, so that they are errors there too. */
+ * special meaning of its start, so that they are errors there too.
+ * - [:alpha:] outside of a class is a class of these letters in Perl, and an error in PCRE2. */
 #include "corpora/perl_pattern.h"
 
 #include <string.h>
@@ -31,7 +32,6 @@ static void copy(walk *w, size_t size)
     put(w, w->at, size);
     w->at += size;
 }
-
 
 static const char *skip_blanks(const char *text)
 {
@@ -211,8 +211,12 @@ static void take_class_byte(walk *w)
 static void take_class_start(walk *w)
 {
     copy(w, w->at[1] == '^' ? 2 : 1);
-    if (*w->at == ']')
+    if (*w->at == ']') {
         copy(w, 1);
+    } else if (*w->at != '\0' && strchr(":.=", *w->at) != NULL) {
+        put(w, "\\", 1);
+        copy(w, 1);
+    }
     w->in_class = true;
 }
 

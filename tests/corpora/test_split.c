@@ -90,6 +90,8 @@ START_TEST(knows_where_perl_differs_from_pcre2)
     ck_assert_str_eq(cut("[]-]", "a]b-c"), "[a][b][c]");
     ck_assert_str_eq(cut("(?#{2}){2}", "a{2}b"), "[a][b]");
     ck_assert_str_eq(cut("[[:space:]{]", "a b{c"), "[a][b][c]");
+    ck_assert_str_eq(cut("[:alpha:]", "xa:zb"), "[x][][zb]");
+    ck_assert_str_eq(cut("[^=x=]", "xa="), "[x][=]");
     ck_assert_str_eq(cut("\\x{2C}", "a,b"), "[a][b]");
     ck_assert_str_eq(cut("\\cI", "a\tb"), "[a][b]");
 }
