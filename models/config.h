@@ -50,7 +50,8 @@ typedef struct config {
     struct {
         context_kind kind;
         size_t hidden, window; /* units a direction of the layer above; tokens */
-    } context;            /* sentence, 200, 1000 */
+        double sentence;       /* weight of the loss of sentences alone */
+    } context;                 /* sentence, 200, 1000, 0.5 */
     decoder_kind decoder; /* crf */
     loss_kind loss;       /* cross_entropy; mse only under softmax */
     bool bioes;           /* tags: bioes (true) | bio */

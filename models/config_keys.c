@@ -63,6 +63,8 @@ static const config_key keys[] = {
     NUMBER("context.hidden", KEY_COUNT, context.hidden, 1, 8192, "200", "Units per direction of the second layer."),
     NUMBER("context.window", KEY_COUNT, context.window, 1, 1e6, "1000",
            "Tokens of a document that are looked at together; a longer one is cut between sentences."),
+    NUMBER("context.sentence", KEY_REAL, context.sentence, 0, 10, "0.5",
+           "How much the first layer's own answer weighs in the loss: it is what a sentence alone is tagged by."),
     CHOICE("decoder", KEY_CHOICE, decoder, "crf | softmax", "crf", "How scores become tags."),
     CHOICE("loss", KEY_CHOICE, loss, "cross_entropy | mse", "cross_entropy",
            "What training makes small. `mse`, against one-hot tags, goes with `decoder: softmax` only."),

@@ -106,23 +106,47 @@ static bool run_layer(const network_weights *w, arithmetic how, size_t part, con
     return true;
 }
 
+/* [rows][K]; NULL when there is no memory. */
+static real *emit(const network_weights *w, const linear *l, panels packed, size_t rows, const real *states,
+                  arena *memory)
+{
+    real *emissions = arena_take(memory, rows, l->out * sizeof *emissions);
+    if (emissions != NULL)
+        linear_forward(l, w->values, packed, rows, states, emissions);
+    return emissions;
+}
+
+/* From the first layers' states to the layer above, and the emissions of both. */
+static const real *look_around(const network_weights *w, arithmetic how, const packing *p, const pooling *same,
+                               matrix states, arena *memory)
+{
+    const network *n = w->network;
+    const real *sentence = emit(w, &n->sentence_emission, w->sentence_emission, p->rows, states.data, memory);
+    if (sentence == NULL || same == NULL)
+        return sentence;
+    matrix joined;
+    if (!network_join(n, same, p->rows, states, memory, &joined) ||
+        !run_layer(w, how, n->rnn.layers * n->rnn.directions, NULL, NULL, joined, p, memory, &states))
+        return NULL;
+    real *emissions = emit(w, &n->emission, w->emission, p->rows, states.data, memory);
+    if (emissions != NULL)
+        network_settle(n, same, p->rows, sentence, emissions);
+    return emissions;
+}
+
 bool inference_run(const network_weights *w, arithmetic how, const inference_types *types, const packing *p,
                    const uint32_t *forms, const pooling *same, arena *memory, const real **out_emissions)
 {
     const network *n = w->network;
     const size_t directions = n->rnn.directions;
-    matrix states = {0}, joined;
+    matrix states = {0};
     for (size_t layer = 0; layer < n->rnn.layers; layer++)
         if (!run_layer(w, how, layer * directions, layer == 0 ? types : NULL, forms, states, p, memory, &states))
             return false;
-    if (n->context == CONTEXT_DOCUMENT &&
-        (!network_join(n, same, p->rows, states, memory, &joined) ||
-         !run_layer(w, how, n->rnn.layers * directions, NULL, NULL, joined, p, memory, &states)))
-        return false;
-    real *emissions = arena_take(memory, p->rows, n->tags * sizeof *emissions);
-    if (emissions == NULL)
-        return false;
-    linear_forward(&n->emission, w->values, w->emission, p->rows, states.data, emissions);
-    *out_emissions = emissions;
-    return true;
+    const real *emissions = n->context == CONTEXT_DOCUMENT
+                                ? look_around(w, how, p, same, states, memory)
+                                : emit(w, &n->emission, w->emission, p->rows, states.data, memory);
+    if (emissions != NULL)
+        *out_emissions = emissions;
+    return emissions != NULL;
 }

@@ -31,8 +31,8 @@ bool inference_read(const network_weights *w, const lexicon *l, const vectors *w
                     inference_types *out_types) ATTRIBUTE_CHECKED;
 
 /* *out_emissions [rows][K] for a packed minibatch; forms [rows] are numbers in the lexicon; SAME, for a network that
- * looks at documents: rows of the same word (else NULL). ARITHMETIC_I8 wants quantized weights. false when there is no
- * memory. */
+ * looks at documents: rows of the same word; NULL: sentences alone. ARITHMETIC_I8 wants quantized weights. false when
+ * there is no memory. */
 bool inference_run(const network_weights *w, arithmetic how, const inference_types *types, const packing *p,
                    const uint32_t *forms, const pooling *same, arena *memory,
                    const real **out_emissions) ATTRIBUTE_CHECKED;

@@ -102,8 +102,15 @@ bool input_same(const lexicon *l, const input_sentence *sentences, const packing
     uint32_t *seen = arena_take(memory, p->rows, sizeof *seen); /* words of the groups so far */
     if (places == NULL || group == NULL || seen == NULL)
         return false;
+    bool *alone = arena_take_zeroed(memory, p->rows, sizeof *alone);
+    if (alone == NULL)
+        return false;
     size_t groups = 0;
     for (size_t i = 0, first = 0; i < p->sequences; i++) {
+        const bool is_alone = (i == 0 || sentences[i - 1].document != sentences[i].document) &&
+                              (i + 1 == p->sequences || sentences[i + 1].document != sentences[i].document);
+        for (size_t t = 0; is_alone && t < sentences[i].count; t++)
+            alone[packing_row(p, places[i], t)] = true;
         for (size_t t = 0; t < sentences[i].count; t++) {
             const uint32_t word = l->words[sentences[i].forms[t]];
             if (word == LEXICON_ALONE)
@@ -119,7 +126,7 @@ bool input_same(const lexicon *l, const input_sentence *sentences, const packing
         for (; first < groups; first++)
             local[seen[first]] = 0;
     }
-    *out_same = (pooling){.group = group, .groups = groups};
+    *out_same = (pooling){.group = group, .groups = groups, .alone = alone};
     return true;
 }
 

@@ -32,8 +32,10 @@ static bool add_chain(network *n, error *err)
 static bool add_above(network *n, const config *c, error *err)
 {
     return n->context == CONTEXT_SENTENCE ||
-           rnn_add(&n->above, &n->parameters, "document", c->rnn.cell, 2 * n->rnn.directions * c->rnn.hidden,
-                   c->context.hidden, 1, c->rnn.bidirectional, err);
+           (rnn_add(&n->above, &n->parameters, "document", c->rnn.cell, 2 * n->rnn.directions * c->rnn.hidden,
+                    c->context.hidden, 1, c->rnn.bidirectional, err) &&
+            linear_add(&n->sentence_emission, &n->parameters, "sentence.emission", n->rnn.directions * c->rnn.hidden,
+                       n->tags, err));
 }
 
 /* Those whose output the emissions come from. */
@@ -59,6 +61,7 @@ bool network_init(network *n, const config *c, size_t word_dim, size_t chars, co
         return false;
     *n = (network){.word_dim = word_dim, .tags = tags->count, .tagset = tags, .decoder = c->decoder, .loss = c->loss};
     n->context = c->context.kind;
+    n->sentence_weight = (real)c->context.sentence;
     const real reach = real_sqrt((real)3 / (real)word_dim);
     bool ok = parameters_add(&n->parameters, "unknown.weight", 1, (size_t[]){word_dim}, reach, &n->unknown, err) &&
               add_characters(n, c, chars, err) &&
@@ -164,6 +167,12 @@ static bool pack_others(network_weights *w)
     if (packed == NULL)
         return false;
     w->emission = linear_pack(&n->emission, w->values, packed);
+    if (n->context == CONTEXT_DOCUMENT) {
+        real *other = arena_take(memory, linear_packed_size(&n->sentence_emission), sizeof *other);
+        if (other == NULL)
+            return false;
+        w->sentence_emission = linear_pack(&n->sentence_emission, w->values, other);
+    }
     if (n->encoder == ENCODER_CNN) {
         w->char_table = arena_take(memory, char_cnn_table_size(&n->cnn), sizeof(real));
         if (w->char_table == NULL || !char_cnn_table(&n->cnn, w->values, memory, w->char_table))
@@ -272,17 +281,50 @@ bool network_join(const network *n, const pooling *same, size_t row_count, matri
     return true;
 }
 
+/* Emissions of the first layers, from their states, which are in pass->hidden. */
+static bool emit_sentences(const network_weights *w, const network_dropout *dropout, arena *memory, network_pass *pass)
+{
+    const packing *rows = &pass->input->packing;
+    pass->states = pass->hidden;
+    pass->sentence_emissions = arena_take(memory, rows->rows, w->network->tags * sizeof(real));
+    if (pass->sentence_emissions == NULL ||
+        !drop(dropout, dropout->output, rows, memory, true, &pass->states, &pass->states_mask))
+        return false;
+    linear_forward(&w->network->sentence_emission, w->values, w->sentence_emission, rows->rows, pass->states.data,
+                   pass->sentence_emissions);
+    return true;
+}
+
 /* Context document: from the first layers' states to those of the layer above. */
 static bool look_around(const network_weights *w, const network_dropout *dropout, arena *memory, network_pass *pass)
 {
     const network *n = w->network;
     const packing *rows = &pass->input->packing;
     const rnn_dropout states = {0, dropout->recurrent, dropout->locked, dropout->random};
-    if (!network_join(n, &pass->input->same, rows->rows, pass->hidden, memory, &pass->joined) ||
+    if (!emit_sentences(w, dropout, memory, pass) ||
+        !network_join(n, &pass->input->same, rows->rows, pass->hidden, memory, &pass->joined) ||
         !drop(dropout, dropout->output, rows, memory, false, &pass->joined, &pass->joined_mask) ||
         !rnn_forward(&n->above, w->values, &w->above, rows, pass->joined, states, memory, &pass->above))
         return false;
     pass->hidden = pass->above.outputs[0];
+    return true;
+}
+
+/* The other way: adds to d_states. */
+static bool emit_sentences_backward(const network_weights *w, const network_pass *pass, arena *memory, real *gradients,
+                                    matrix d_states)
+{
+    const linear *l = &w->network->sentence_emission;
+    const size_t row_count = pass->input->packing.rows;
+    real *d = arena_take(memory, row_count, l->in * sizeof *d);
+    if (d == NULL)
+        return false;
+    linear_backward(l, w->values, row_count, pass->states.data, pass->d_sentence_emissions, gradients, d);
+    if (pass->states_mask != NULL)
+        dropout_apply(row_count * l->in, pass->states_mask, d);
+    for (size_t i = 0; i < row_count; i++)
+        for (size_t j = 0; j < l->in; j++)
+            d_states.data[i * d_states.row + j] += d[i * l->in + j];
     return true;
 }
 
@@ -298,9 +340,10 @@ static bool look_around_backward(const network_weights *w, const network_pass *p
         return false;
     if (pass->joined_mask != NULL)
         dropout_apply(row_count * d_joined.row, pass->joined_mask, d_joined.data);
-    *d_states = d_joined; /* its first half, to which the means' share is added */
+    *d_states = d_joined; /* its first half, to which the other shares are added */
     return pooling_backward(&pass->input->same, row_count, width, (matrix){d_joined.data + width, d_joined.row}, memory,
-                            d_joined);
+                            d_joined) &&
+           emit_sentences_backward(w, pass, memory, gradients, d_joined);
 }
 
 bool network_forward(const network_weights *w, const network_input *input, network_dropout dropout, arena *memory,
@@ -333,11 +376,10 @@ static void gather(const packing *p, size_t place, size_t width, const real *fro
         memcpy(sequence + t * width, from + packing_row(p, place, t) * width, width * sizeof *sequence);
 }
 
-static bool chain_losses(const network_weights *w, const network_pass *pass, const size_t *tags, double scale,
-                         arena *memory, real *gradients, real *d_emissions, double *out_loss)
+static bool chain_losses(const network_weights *w, const packing *p, const real *emissions, const size_t *tags,
+                         double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
 {
     const network *n = w->network;
-    const packing *p = &pass->input->packing;
     const size_t k = n->tags;
     real *scores = arena_take(memory, p->steps, k * sizeof *scores), *d = arena_take(memory, p->steps, k * sizeof *d);
     size_t *gold = arena_take(memory, p->steps, sizeof *gold);
@@ -347,7 +389,7 @@ static bool chain_losses(const network_weights *w, const network_pass *pass, con
     for (size_t place = 0; place < p->sequences && p->lengths[place] > 0; place++) {
         const size_t length = p->lengths[place];
         double loss;
-        gather(p, place, k, pass->emissions, scores);
+        gather(p, place, k, emissions, scores);
         for (size_t t = 0; t < length; t++)
             gold[t] = tags[packing_row(p, place, t)];
         memset(d, 0, length * k * sizeof *d);
@@ -362,15 +404,16 @@ static bool chain_losses(const network_weights *w, const network_pass *pass, con
     return true;
 }
 
-bool network_loss(const network_weights *w, const network_pass *pass, const size_t *tags, double scale, arena *memory,
-                  real *gradients, real *d_emissions, double *out_loss)
+/* The loss of these emissions. */
+static bool emission_loss(const network_weights *w, const packing *p, const real *emissions, const size_t *tags,
+                          double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
 {
     const network *n = w->network;
-    const size_t row_count = pass->input->packing.rows, k = n->tags;
+    const size_t row_count = p->rows, k = n->tags;
     if (n->decoder == DECODER_CRF)
-        return chain_losses(w, pass, tags, scale, memory, gradients, d_emissions, out_loss);
+        return chain_losses(w, p, emissions, tags, scale, memory, gradients, d_emissions, out_loss);
     if (n->loss == LOSS_CROSS_ENTROPY) {
-        *out_loss = loss_cross_entropy(row_count, k, pass->emissions, tags, scale, d_emissions);
+        *out_loss = loss_cross_entropy(row_count, k, emissions, tags, scale, d_emissions);
         return true;
     }
     real *target = arena_take_zeroed(memory, row_count, k * sizeof *target);
@@ -378,8 +421,35 @@ bool network_loss(const network_weights *w, const network_pass *pass, const size
         return false;
     for (size_t i = 0; i < row_count; i++)
         target[i * k + tags[i]] = 1;
-    *out_loss = loss_squared(row_count, k, pass->emissions, target, scale, d_emissions);
+    *out_loss = loss_squared(row_count, k, emissions, target, scale, d_emissions);
     return true;
+}
+
+bool network_loss(const network_weights *w, network_pass *pass, const size_t *tags, double scale, arena *memory,
+                  real *gradients, real *d_emissions, double *out_loss)
+{
+    const network *n = w->network;
+    const packing *p = &pass->input->packing;
+    double loss, sentence_loss = 0;
+    if (!emission_loss(w, p, pass->emissions, tags, scale, memory, gradients, d_emissions, &loss))
+        return false;
+    if (n->context == CONTEXT_DOCUMENT) {
+        pass->d_sentence_emissions = arena_take(memory, p->rows, n->tags * sizeof(real));
+        if (pass->d_sentence_emissions == NULL ||
+            !emission_loss(w, p, pass->sentence_emissions, tags, scale * (double)n->sentence_weight, memory, gradients,
+                           pass->d_sentence_emissions, &sentence_loss))
+            return false;
+    }
+    *out_loss = loss + sentence_loss;
+    return true;
+}
+
+void network_settle(const network *n, const pooling *same, size_t row_count, const real *sentence_emissions,
+                    real *emissions)
+{
+    for (size_t i = 0; i < row_count; i++)
+        if (same->alone[i])
+            memcpy(emissions + i * n->tags, sentence_emissions + i * n->tags, n->tags * sizeof *emissions);
 }
 
 /* The gradient of the characters' part of x, back to the strings and through the encoder. */

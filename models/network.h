@@ -1,6 +1,7 @@
-/* The network: word vector ⊕ characters → dropout → recurrent layers → dropout → linear → scores of tags, and its loss.
- * With a document for context, a second recurrent layer stands above the first: it reads states ⊕ their mean over the
- * other places of the same word (models/layers/pooling.h).
+/* The network: word vector ⊕ characters → dropout → recurrent layers → dropout → linear → scores of tags, and its
+ * loss. With a document for context, a second recurrent layer stands above the first: it reads states ⊕ their mean
+ * over the other places of the same word (models/layers/pooling.h). Both layers have emissions and a loss of their
+ * own; the first one's are for sentences alone, and teach its states to say what the means are to tell.
  *
  * Three things apart, as everywhere here: `network` says which layers there are and where their weights stand in a
  * block; `network_weights` are the weights made ready for products, shared by threads; `network_pass` is one run over
@@ -34,7 +35,8 @@ typedef struct network {
     rnn rnn;
     context_kind context;
     rnn above; /* context document: the layer over states and their means */
-    linear emission;
+    linear emission, sentence_emission; /* context document: of the layer above, and of the first layers */
+    real sentence_weight;               /* of the latter's loss */
     size_t start, stop, transitions; /* decoder crf: [K], [K], [K][K] */
 } network;
 
@@ -55,7 +57,7 @@ typedef struct network_weights {
     const real *values; /* the block they were made from, which must live as long */
     rnn_weights rnn, above, char_rnn;
     quantized *quantized; /* [network_recurrences]: weight_hh as bytes, for tagging; NULL where not wanted */
-    panels emission;
+    panels emission, sentence_emission;
     real *char_table;
     real *start, *stop, *transitions; /* with illegal moves; zeros for legal ones under a softmax */
     chain chain;
@@ -105,6 +107,10 @@ typedef struct network_pass {
     matrix hidden;     /* [rows][D H] of the last recurrent layer, after dropout */
     real *hidden_mask; /* NULL without dropout */
     real *emissions;   /* [rows][K] */
+
+    /* Context document: the same of the first layers. */
+    matrix states;
+    real *states_mask, *sentence_emissions, *d_sentence_emissions;
 } network_pass;
 
 /* false when there is no memory. */
@@ -120,12 +126,16 @@ bool network_join(const network *n, const pooling *same, size_t row_count, matri
 
 /* SCALE times the loss of the minibatch against TAGS [rows], and its gradient d_emissions [rows][K]; a CRF's own
  * weights get theirs in GRADIENTS. false when there is no memory. */
-bool network_loss(const network_weights *w, const network_pass *pass, const size_t *tags, double scale, arena *memory,
+bool network_loss(const network_weights *w, network_pass *pass, const size_t *tags, double scale, arena *memory,
                   real *gradients, real *d_emissions, double *out_loss) ATTRIBUTE_CHECKED;
 
 /* Adds to GRADIENTS and writes d_words [rows][word_dim]. false when there is no memory. */
 bool network_backward(const network_weights *w, const network_pass *pass, real *d_emissions, arena *memory,
                       real *gradients, real *d_words) ATTRIBUTE_CHECKED;
+
+/* Context document: overwrites the emissions [rows][K] of sentences alone with the first layers'. */
+void network_settle(const network *n, const pooling *same, size_t row_count, const real *sentence_emissions,
+                    real *emissions);
 
 /* The scores of the sequence at PLACE as the chain wants them: out [T][K]. Under mean squared error the outputs
  * estimate probabilities, so their logarithm (from 1e-6 up) is the score. */

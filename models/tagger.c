@@ -17,9 +17,10 @@ enum {
 struct tagger {
     const model *model;
     arithmetic arithmetic;
-    arena call;  /* results */
-    arena block; /* distinct tokens and what lasts a block */
-    arena group; /* one group's pass */
+    bool in_windows; /* this call's sentences are seen in windows of their documents */
+    arena call;      /* results */
+    arena block;     /* distinct tokens and what lasts a block */
+    arena group;     /* one group's pass */
     string_set forms, lower;
     size_t *rows, *first; /* [capacity]: the lexicon */
     size_t capacity;
@@ -109,11 +110,6 @@ static bool number_tokens(tagger *t, const sentence *sentences, const size_t *wi
     return true;
 }
 
-static bool looks_at_documents(const tagger *t)
-{
-    return model_weights(t->model)->network->context == CONTEXT_DOCUMENT;
-}
-
 static bool look_up(tagger *t, lexicon *out)
 {
     const string_set *forms = &t->forms;
@@ -129,7 +125,7 @@ static bool look_up(tagger *t, lexicon *out)
     }
     t->first[forms->count] = at;
     uint32_t *words = NULL;
-    if (looks_at_documents(t)) {
+    if (t->in_windows) {
         string_set_clear(&t->lower);
         words = arena_take(&t->block, forms->count, sizeof *words);
         if (words == NULL || !lexicon_words(forms, &t->lower, words))
@@ -163,6 +159,15 @@ typedef struct block_tokens {
     uint32_t *local; /* [lexicon.count] scratch of input_same */
 } block_tokens;
 
+/* Whether there is a sentence that is not all of its window. */
+static bool any_in_company(const input_sentence *sentences, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (sentences[i].document == sentences[i - 1].document)
+            return true;
+    return false;
+}
+
 /* The sentences order[0 .. count) of a block. */
 static bool tag_group(tagger *t, const block_tokens *tokens, const input_length *order, size_t count,
                       tagged_sentence *out)
@@ -176,11 +181,13 @@ static bool tag_group(tagger *t, const block_tokens *tokens, const input_length 
         chosen[i] = tokens->sentences[order[i].number];
     packing p;
     uint32_t *forms;
-    pooling same = {0};
+    pooling same;
     const real *emissions;
+    const bool look_around = t->in_windows && any_in_company(chosen, count);
     if (!input_place(chosen, count, memory, &p, &forms) ||
-        (looks_at_documents(t) && !input_same(&tokens->lexicon, chosen, &p, tokens->local, memory, &same)) ||
-        !inference_run(model_weights(t->model), t->arithmetic, &tokens->types, &p, forms, &same, memory, &emissions))
+        (look_around && !input_same(&tokens->lexicon, chosen, &p, tokens->local, memory, &same)) ||
+        !inference_run(model_weights(t->model), t->arithmetic, &tokens->types, &p, forms, look_around ? &same : NULL,
+                       memory, &emissions))
         return false;
     for (size_t place = 0; place < count && p.lengths[place] > 0; place++)
         if (!keep_entities(t, &p, emissions, place, &out[order[p.order[place]].number]))
@@ -189,22 +196,21 @@ static bool tag_group(tagger *t, const block_tokens *tokens, const input_length 
 }
 
 /* Whether sentence I of a list begins a window. */
-static bool begins_window(const tagger *t, const size_t *windows, size_t i)
+static bool begins_window(const size_t *windows, size_t i)
 {
-    return i == 0 || windows == NULL || !looks_at_documents(t) || windows[i] != windows[i - 1];
+    return i == 0 || windows == NULL || windows[i] != windows[i - 1];
 }
 
 /* How many of COUNT sentences, of LENGTHS [count], are taken at once: whole windows of at most LIMIT tokens together,
  * but one at least. */
-static size_t take_windows(const tagger *t, const input_length *lengths, const size_t *windows, size_t count,
-                           size_t limit)
+static size_t take_windows(const input_length *lengths, const size_t *windows, size_t count, size_t limit)
 {
     size_t taken = 0, tokens = 0;
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && tokens + lengths[i].length > limit && taken > 0)
             break;
         tokens += lengths[i].length;
-        if (i + 1 == count || begins_window(t, windows, i + 1))
+        if (i + 1 == count || begins_window(windows, i + 1))
             taken = i + 1;
     }
     return taken;
@@ -216,8 +222,8 @@ static bool read_block(tagger *t, const sentence *sentences, const size_t *windo
     if (numbered == NULL || !number_tokens(t, sentences, windows, count, numbered) || !look_up(t, &out->lexicon))
         return false;
     out->sentences = numbered;
-    out->local = looks_at_documents(t) ? arena_take_zeroed(&t->block, out->lexicon.count, sizeof *out->local) : NULL;
-    return (out->local != NULL || !looks_at_documents(t)) &&
+    out->local = t->in_windows ? arena_take_zeroed(&t->block, out->lexicon.count, sizeof *out->local) : NULL;
+    return (out->local != NULL || !t->in_windows) &&
            inference_read(model_weights(t->model), &out->lexicon, model_vectors(t->model), &t->block, &out->types);
 }
 
@@ -231,10 +237,10 @@ static bool tag_block(tagger *t, const sentence *sentences, const size_t *window
         return false;
     for (size_t i = 0; i < count; i++)
         order[i].number = i;
-    if (!looks_at_documents(t))
+    if (!t->in_windows)
         input_sort_by_length(order, count);
     for (size_t i = 0; i < count;) {
-        const size_t group = take_windows(t, order + i, windows != NULL ? windows + i : NULL, count - i, GROUP_TOKENS);
+        const size_t group = take_windows(order + i, windows != NULL ? windows + i : NULL, count - i, GROUP_TOKENS);
         if (!tag_group(t, &tokens, order + i, group, out))
             return false;
         i += group;
@@ -253,9 +259,12 @@ bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, siz
         memset(out, 0, count * sizeof *out);
     for (size_t i = 0; i < count; i++)
         order[i].length = sentences[i].count;
+    t->in_windows = windows != NULL && model_weights(t->model)->network->context == CONTEXT_DOCUMENT;
+    if (!t->in_windows)
+        windows = NULL;
     for (size_t i = 0; i < count;) {
         const size_t *rest = windows != NULL ? windows + i : NULL;
-        const size_t block = take_windows(t, order + i, rest, count - i, BLOCK_TOKENS);
+        const size_t block = take_windows(order + i, rest, count - i, BLOCK_TOKENS);
         if (!tag_block(t, sentences + i, rest, order + i, block, out + i))
             return error_memory(err, 0);
         i += block;

@@ -31,7 +31,7 @@ struct tagging {
     size_t *windows;        /* [unit_capacity] the window of the document that a unit is in */
     tagged_sentence *found; /* [unit_capacity] */
     size_t unit_capacity;
-    size_t *tasks;          /* [task_capacity] number of the first unit of each task, and one behind the last */
+    size_t *tasks; /* [task_capacity] number of the first unit of each task, and one behind the last */
     size_t task_capacity, task_count;
     arena memory; /* entities that were joined or filtered */
 };
@@ -175,7 +175,8 @@ static bool tag_units(tagging *t, worker *w, size_t first, size_t end, error *er
             return false;
         tagger_use(w->tagger, t->options.arithmetic);
     }
-    if (!tagger_tag(w->tagger, t->units + first, t->windows + first, end - first, t->found + first, err))
+    if (!tagger_tag(w->tagger, t->units + first, tagging_window(t) > 0 ? t->windows + first : NULL, end - first,
+                    t->found + first, err))
         return false;
     for (size_t i = first; i < end; i++)
         if (!keep_entities(w, &t->found[i], err))

@@ -15,6 +15,7 @@
 typedef struct pooling {
     const uint32_t *group; /* [rows]: 0: none; else 1 + the number of the group */
     size_t groups;
+    const bool *alone; /* [rows]: the row's sentence is all that there is of its document */
 } pooling;
 
 /* h [rows][WIDTH] -> out [rows][WIDTH]. The sums are taken in the order of the rows. false when there is no memory. */

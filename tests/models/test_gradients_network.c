@@ -81,7 +81,7 @@ START_TEST(taggers)
     tagset *set = tagset_new(SCHEME_BIO, types, 1, NULL);
     const config c = {.chars = {cases[_i].encoder, 3, 4, 3},
                       .rnn = {cases[_i].cell, 4, cases[_i].layers, cases[_i].bidirectional},
-                      .context = {cases[_i].context, 2, 1000},
+                      .context = {cases[_i].context, 2, 1000, 0.5},
                       .decoder = cases[_i].decoder,
                       .loss = cases[_i].loss};
     ck_assert(set != NULL && network_init(&l.network, &c, WORD_DIM, CHARS, set, NULL));

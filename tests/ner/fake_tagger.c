@@ -109,7 +109,7 @@ static size_t window_tokens(const sentence *sentences, const size_t *windows, si
 {
     size_t tokens = 0;
     for (size_t j = 0; j < count; j++)
-        tokens += windows[j] == windows[i] ? sentences[j].count : 0;
+        tokens += (windows != NULL ? windows[j] == windows[i] : j == i) ? sentences[j].count : 0;
     return tokens;
 }
 
