@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-typedef enum encoder_kind { ENCODER_NONE, ENCODER_CNN, ENCODER_LSTM, ENCODER_GRU } encoder_kind;
+typedef enum encoder_kind { ENCODER_NONE, ENCODER_CNN, ENCODER_LSTM, ENCODER_GRU, ENCODER_DENSE } encoder_kind;
 typedef enum decoder_kind { DECODER_CRF, DECODER_SOFTMAX } decoder_kind;
 typedef enum context_kind { CONTEXT_SENTENCE, CONTEXT_DOCUMENT } context_kind;
 typedef enum loss_kind { LOSS_CROSS_ENTROPY, LOSS_MSE } loss_kind;
@@ -40,8 +40,8 @@ typedef struct config {
     } words;
     struct {
         encoder_kind encoder;
-        size_t dim, filters, width;
-    } chars; /* cnn, 30, 50, 3 */
+        size_t dim, filters, width, layers;
+    } chars; /* cnn, 30, 50, 3, 7 */
     struct {
         cell_kind cell;
         size_t hidden, layers;
@@ -58,9 +58,9 @@ typedef struct config {
     char *style;          /* style: conll (default) | ud: the tokenizer's convention of the corpora */
     char *lang;           /* lang: en */
     struct {
-        double input, output, recurrent, word, singleton;
+        double input, output, recurrent, word, chars, singleton;
         bool locked;
-    } dropout;       /* 0.5, 0.5, 0.0, 0.0, 0.0, false */
+    } dropout;       /* 0.5, 0.5, 0.0, 0.0, 0.0, 0.0, false */
     double capitals; /* 0.0: the share of training sentences that are read in capitals */
     struct {
         optimizer_kind kind;

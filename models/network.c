@@ -12,6 +12,12 @@ static bool add_characters(network *n, const config *c, size_t chars, error *err
     n->encoder = c->chars.encoder;
     if (n->encoder == ENCODER_NONE)
         return true;
+    if (n->encoder == ENCODER_DENSE) {
+        bool ok = char_dense_add(&n->dense, &n->parameters, chars, c->chars.dim, c->chars.filters, c->chars.width,
+                                 c->chars.layers, err);
+        n->char_dim = n->dense.out;
+        return ok;
+    }
     n->char_dim = c->chars.filters;
     if (n->encoder == ENCODER_CNN)
         return char_cnn_add(&n->cnn, &n->parameters, chars, c->chars.dim, c->chars.filters, c->chars.width, err);
@@ -178,6 +184,8 @@ static bool pack_others(network_weights *w)
         if (w->char_table == NULL || !char_cnn_table(&n->cnn, w->values, memory, w->char_table))
             return false;
     }
+    if (n->encoder == ENCODER_DENSE && !char_dense_pack(&n->dense, w->values, memory, &w->dense))
+        return false;
     for (size_t i = 0; has_char_rnn(n) && i < 2; i++)
         rnn_weights_pack(&w->char_rnn, &n->char_rnn.rnn, w->values, i);
     set_moves(w);
@@ -204,10 +212,16 @@ bool network_weights_pack(network_weights *w, size_t part)
 }
 
 /* out [strings][char_dim] */
-static bool spell(const network_weights *w, const network_input *input, bool keep, arena *memory, network_pass *pass,
-                  real *out)
+static bool spell(const network_weights *w, const network_input *input, const network_dropout *dropout, arena *memory,
+                  network_pass *pass, real *out)
 {
     const network *n = w->network;
+    const bool keep = dropout->random != NULL;
+    if (n->encoder == ENCODER_DENSE && !keep)
+        return char_dense_read(&n->dense, w->values, &w->dense, &input->strings, memory, out);
+    if (n->encoder == ENCODER_DENSE)
+        return char_dense_forward(&n->dense, w->values, &w->dense, &input->strings, dropout->chars, dropout->random,
+                                  memory, &pass->dense, out);
     if (n->encoder != ENCODER_CNN)
         return char_rnn_forward(&n->char_rnn, w->values, &w->char_rnn, &input->strings, memory, &pass->chars, out);
     if (keep) {
@@ -219,8 +233,8 @@ static bool spell(const network_weights *w, const network_input *input, bool kee
 }
 
 /* x: word vector ⊕ characters. */
-static bool read_tokens(const network_weights *w, const network_input *input, bool keep, arena *memory,
-                        network_pass *pass)
+static bool read_tokens(const network_weights *w, const network_input *input, const network_dropout *dropout,
+                        arena *memory, network_pass *pass)
 {
     const network *n = w->network;
     const size_t width = n->word_dim + n->char_dim, row_count = input->packing.rows;
@@ -228,7 +242,7 @@ static bool read_tokens(const network_weights *w, const network_input *input, bo
     real *spelled = arena_take(memory, input->strings.count, n->char_dim * sizeof *spelled);
     if (pass->x.data == NULL || spelled == NULL)
         return false;
-    if (n->char_dim > 0 && !spell(w, input, keep, memory, pass, spelled))
+    if (n->char_dim > 0 && !spell(w, input, dropout, memory, pass, spelled))
         return false;
     for (size_t i = 0; i < row_count; i++) {
         real *to = pass->x.data + i * width;
@@ -262,7 +276,7 @@ static bool drop(const network_dropout *dropout, double p, const packing *rows, 
 bool network_read(const network_weights *w, const network_input *input, arena *memory, matrix *out_x)
 {
     network_pass pass = {.input = input};
-    if (!read_tokens(w, input, false, memory, &pass))
+    if (!read_tokens(w, input, &(network_dropout){.random = NULL}, memory, &pass))
         return false;
     *out_x = pass.x;
     return true;
@@ -354,7 +368,7 @@ bool network_forward(const network_weights *w, const network_input *input, netwo
     const rnn_dropout states = {dropout.output, dropout.recurrent, dropout.locked, dropout.random};
     network_pass *pass = out_pass;
     *pass = (network_pass){.input = input};
-    if (!read_tokens(w, input, dropout.random != NULL, memory, pass) ||
+    if (!read_tokens(w, input, &dropout, memory, pass) ||
         !drop(&dropout, dropout.input, rows, memory, false, &pass->x, &pass->x_mask) ||
         !rnn_forward(&n->rnn, w->values, &w->rnn, rows, pass->x, states, memory, &pass->rnn))
         return false;
@@ -467,6 +481,8 @@ static bool backward_characters(const network_weights *w, const network_pass *pa
         for (size_t j = 0; j < n->char_dim; j++)
             to[j] += from[j];
     }
+    if (n->encoder == ENCODER_DENSE)
+        return char_dense_backward(&n->dense, w->values, &pass->dense, &input->strings, d_spelled, memory, gradients);
     if (n->encoder == ENCODER_CNN)
         return char_cnn_backward(&n->cnn, w->values, &input->strings, pass->best, d_spelled, memory, gradients);
     return char_rnn_backward(&n->char_rnn, w->values, &pass->chars, &input->strings, d_spelled, memory, gradients);

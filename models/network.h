@@ -15,6 +15,7 @@
 #include "models/kernels/quantized.h"
 #include "models/layers/chain.h"
 #include "models/layers/char_cnn.h"
+#include "models/layers/char_dense.h"
 #include "models/layers/char_rnn.h"
 #include "models/layers/linear.h"
 #include "models/layers/parameters.h"
@@ -32,6 +33,7 @@ typedef struct network {
     size_t unknown;    /* [word_dim]: the vector of words without one */
     char_cnn cnn;      /* encoder cnn */
     char_rnn char_rnn; /* encoders lstm and gru */
+    char_dense dense;  /* encoder dense */
     rnn rnn;
     context_kind context;
     rnn above; /* context document: the layer over states and their means */
@@ -59,6 +61,7 @@ typedef struct network_weights {
     quantized *quantized; /* [network_recurrences]: weight_hh as bytes, for tagging; NULL where not wanted */
     panels emission, sentence_emission;
     real *char_table;
+    char_dense_weights dense;
     real *start, *stop, *transitions; /* with illegal moves; zeros for legal ones under a softmax */
     chain chain;
     real temperature; /* of probabilities; 1 unless somebody sets it before packing */
@@ -89,7 +92,7 @@ typedef struct network_input {
 
 /* Probabilities of dropout; random NULL: none at all. */
 typedef struct network_dropout {
-    double input, output, recurrent;
+    double input, output, recurrent, chars;
     bool locked; /* input and output drop the same numbers at every token of a sentence */
     random_stream *random;
 } network_dropout;
@@ -100,6 +103,7 @@ typedef struct network_pass {
     real *x_mask;        /* NULL without dropout */
     uint32_t *best;      /* [strings][F]: where the maxima of the char-CNN were */
     char_rnn_pass chars; /* encoders lstm and gru */
+    char_dense_pass dense; /* encoder dense */
     rnn_pass rnn;
     matrix joined;     /* context document: [rows][2 D H], states ⊕ means, after dropout */
     real *joined_mask; /* NULL without dropout */

@@ -63,6 +63,9 @@ static void write_characters(writer *w, const config *c)
     if (c->chars.encoder == ENCODER_CNN)
         writer_format(w, " + character CNN, %zu filters of width %zu over %zu values", c->chars.filters, c->chars.width,
                       c->chars.dim);
+    else if (c->chars.encoder == ENCODER_DENSE)
+        writer_format(w, " + dense character CNN, %zu layers, %zu filters of widths %zu and %zu over %zu values",
+                      c->chars.layers, c->chars.filters, c->chars.width, c->chars.width + 2, c->chars.dim);
     else if (c->chars.encoder != ENCODER_NONE)
         writer_format(w, " + character %s, %zu units over %zu values",
                       c->chars.encoder == ENCODER_LSTM ? "LSTM" : "GRU", c->chars.filters, c->chars.dim);

@@ -189,6 +189,7 @@ static bool train_epoch(run *r, error *err)
                    .dropout = {.input = c->dropout.input,
                                .output = c->dropout.output,
                                .recurrent = c->dropout.recurrent,
+                               .chars = c->dropout.chars,
                                .locked = c->dropout.locked},
                    .words = {.word = c->dropout.word, .singleton = c->dropout.singleton},
                    .capitals = c->capitals,

@@ -149,7 +149,9 @@ size_t trial_train(trial *t, size_t minibatches)
                              .seed = c->seed,
                              .epoch = 1,
                              .number = t->next,
-                             .dropout = {.input = c->dropout.input, .output = c->dropout.output},
+                             .dropout = {.input = c->dropout.input,
+                                         .output = c->dropout.output,
+                                         .chars = c->dropout.chars},
                              .lr = c->optimizer.lr,
                              .clip = c->optimizer.clip};
         check(minibatch_step(&t->learner, &m, t->pool, &loss, &err), &err);

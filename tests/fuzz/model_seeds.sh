@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the seeds of fuzz_model: three models of a few words. model_seeds.sh [NER] (build/ner); run it where the form of
+# Makes the seeds of fuzz_model: four models of a few words. model_seeds.sh [NER] (build/ner); run it where the form of
 # model files has changed.
 set -eu
 ner=$(realpath "${1:-build/ner}")
@@ -36,3 +36,4 @@ make crf
 make softmax --set decoder=softmax --set tags=bio --set rnn='{cell: gru, layers: 2}' --set chars.encoder=none
 make i8 --set loss=mse --set decoder=softmax --set rnn='{cell: rnn, bidirectional: false}' --set chars.encoder=gru \
     --set words.store=i8
+make dense --set chars='{encoder: dense, layers: 3}'

@@ -196,6 +196,59 @@ def make_char_cnn():
     return tensors
 
 
+def conv_pair(size, filters, width):
+    return {"narrow": nn.Conv1d(size, filters, width, padding=width // 2),
+            "wide": nn.Conv1d(size, filters, width + 2, padding=width // 2 + 1)}
+
+
+class DenseChars(nn.ModuleDict):
+    """The deep CNN with dense connections of Xin et al. 2018; names as in a model file."""
+
+    def __init__(self, chars, size, filters, width, layers):
+        super().__init__({"embedding": nn.Embedding(chars, size),
+                          "first": nn.ModuleDict(conv_pair(size, 2 * filters, width))})
+        features = 4 * filters
+        blocks = nn.ModuleList()
+        for _ in range(layers // 2):
+            blocks.append(nn.ModuleDict({"bottleneck": nn.Linear(features, filters),
+                                         **conv_pair(filters, filters, width)}))
+            features += 2 * filters
+        self["blocks"] = blocks
+
+    @staticmethod
+    def both(pair, x):
+        return torch.relu(torch.cat([pair["narrow"](x), pair["wide"](x)], dim=1))
+
+    def spell(self, string):
+        x = self["embedding"](torch.tensor(string)).t().unsqueeze(0)
+        found = self.both(self["first"], x)
+        for block in self["blocks"]:
+            few = torch.relu(block["bottleneck"](found.transpose(1, 2))).transpose(1, 2)
+            found = torch.cat([found, self.both(block, few)], dim=1)
+        return found.max(dim=2)[0].squeeze(0)
+
+
+def make_char_dense():
+    tensors = {}
+    # Of 20 filters, so that products fill whole vectors of every kind of processor and a rest.
+    for size, filters, width, layers in ((5, 3, 3, 5), (5, 3, 1, 1), (4, 2, 5, 7), (9, 20, 3, 3)):
+        case = Case(tensors, f"layers.{layers}")
+        chars = DenseChars(7, size, filters, width, layers)
+        net = nn.ModuleDict({"chars": chars}).double()
+        randomize(net)
+        weights = uniform(len(STRINGS), 4 * filters + 2 * filters * (layers // 2), reach=1)
+
+        def loss_of(record, chars=chars, weights=weights):
+            out = torch.stack([chars.spell(string) for string in STRINGS])
+            if record is not None:
+                record.add(d_out=weights, out=out)
+            return (out * weights).sum()
+
+        train(case, net.named_parameters(), loss_of)
+        add_strings(case, STRINGS)
+    return tensors
+
+
 def add_strings(case, strings):
     first = [0]
     for string in strings:
@@ -247,13 +300,17 @@ class Tagger(nn.Module):
         width, hidden = 6, 7
         self.words = nn.Parameter(torch.zeros(len(SPELLED), width, dtype=torch.double))
         self.unknown = nn.ParameterDict({"weight": nn.Parameter(torch.zeros(width))})  # no word here is unknown
-        if chars is not None:
+        encoded = 6 if chars else 0
+        if chars == "dense":
+            self.chars = DenseChars(8, 4, 6, 3, 5)
+            encoded = 48
+        elif chars is not None:
             self.chars = nn.ModuleDict({"embedding": nn.Embedding(8, 4)})
             if chars == "cnn":
                 self.chars["conv"] = nn.Conv1d(4, 6, 3, padding=1)
             else:
                 self.chars["rnn"] = CELLS[chars](4, 3, bidirectional=True)
-        self.rnn = CELLS[cell](width + (6 if chars else 0), hidden, layers, bidirectional=directions == 2)
+        self.rnn = CELLS[cell](width + encoded, hidden, layers, bidirectional=directions == 2)
         self.emission = nn.Linear(directions * hidden, len(BIO))
         if crf:
             self.crf = Crf()
@@ -262,6 +319,8 @@ class Tagger(nn.Module):
         randomize(self)
 
     def spell(self, string):
+        if self.encoder == "dense":
+            return self.chars.spell(string)
         if self.encoder == "cnn":
             return spell(self.chars["embedding"], self.chars["conv"], string)
         states = self.chars["rnn"](self.chars["embedding"](torch.tensor(string)).unsqueeze(1))[0].squeeze(1)
@@ -309,6 +368,7 @@ def make_taggers():
     tagger(tensors, "lstm.lstm.crf", "lstm", 1, 2, "lstm", "crf")
     tagger(tensors, "gru.rnn.softmax", "rnn", 1, 2, "gru", "cross_entropy")
     tagger(tensors, "none.rnn.mse", "rnn", 2, 1, None, "mse")
+    tagger(tensors, "dense.lstm.crf", "lstm", 1, 2, "dense", "crf")
     return tensors
 
 
@@ -336,7 +396,7 @@ def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden")
     torch.set_num_threads(1)
     for seed, make in enumerate([make_recurrent, make_optimizers, make_char_cnn, make_taggers,
-                                 make_sequence_regression]):
+                                 make_sequence_regression, make_char_dense]):
         torch.manual_seed(seed)
         name = make.__name__.replace("make_", "")
         save(os.path.join(folder, name + ".safetensors"), make(), {"torch": torch.__version__, "seed": str(seed)})

@@ -31,11 +31,12 @@ START_TEST(every_key_has_a_default_but_train)
     ck_assert(c.words.tune && c.words.keep == SIZE_MAX && c.words.dim == 100 && c.words.min_count == 2);
     ck_assert_str_eq(c.words.store, "f32");
     ck_assert(c.chars.encoder == ENCODER_CNN && c.chars.dim == 30 && c.chars.filters == 50 && c.chars.width == 3);
+    ck_assert_uint_eq(c.chars.layers, 7);
     ck_assert(c.rnn.cell == CELL_LSTM && c.rnn.hidden == 200 && c.rnn.layers == 1 && c.rnn.bidirectional);
     ck_assert(c.decoder == DECODER_CRF && c.loss == LOSS_CROSS_ENTROPY && c.bioes);
     ck_assert_str_eq(c.style, "conll");
     ck_assert_str_eq(c.lang, "en");
-    ck_assert(c.dropout.input == 0.5 && c.dropout.output == 0.5 && c.dropout.word == 0);
+    ck_assert(c.dropout.input == 0.5 && c.dropout.output == 0.5 && c.dropout.word == 0 && c.dropout.chars == 0);
     ck_assert(c.optimizer.kind == OPTIMIZER_ADAM && c.optimizer.lr == 0.001 && c.optimizer.decay == 0.05);
     ck_assert(c.optimizer.momentum == 0.9 && c.optimizer.clip == 5 && c.average == 0);
     ck_assert(c.regularization.l1 == 0 && c.regularization.l2 == 0);
@@ -54,10 +55,10 @@ START_TEST(a_whole_configuration)
         "vectors: glove.6B.100d.txt.gz\n"
         "vectors_license: Public Domain\n"
         "words:\n  tune: false\n  keep: 40000\n  store: i8\n"
-        "chars: {encoder: gru, dim: 25, filters: 64, width: 5}\n"
+        "chars: {encoder: dense, dim: 25, filters: 64, width: 5, layers: 31}\n"
         "rnn: {cell: gru, hidden: 100, layers: 2, bidirectional: false}\n"
         "decoder: softmax\nloss: mse\ntags: bio\nstyle: ud\nlang: pt-BR\nencoding: latin1\n"
-        "dropout: {input: 0.25, output: 0, word: 1e-2}\n"
+        "dropout: {input: 0.25, output: 0, word: 1e-2, chars: 0.1}\n"
         "optimizer: {kind: nadam, lr: .002, decay: 0, momentum: 0, clip: 0}\n"
         "regularization: {l1: 1e-6, l2: 1e-5}\naverage: 0.999\n"
         "epochs: 3\nbatch: 1\npatience: 0\nseed: 18446744073709551615\nmodel: \"42\"\n";
@@ -72,13 +73,15 @@ START_TEST(a_whole_configuration)
     ck_assert_str_eq(c.vectors, "glove.6B.100d.txt.gz");
     ck_assert_str_eq(c.vectors_license, "Public Domain");
     ck_assert(!c.words.tune && c.words.keep == 40000 && strcmp(c.words.store, "i8") == 0);
-    ck_assert(c.chars.encoder == ENCODER_GRU && c.chars.dim == 25 && c.chars.filters == 64 && c.chars.width == 5);
+    ck_assert(c.chars.encoder == ENCODER_DENSE && c.chars.layers == 31);
+    ck_assert(c.chars.dim == 25 && c.chars.filters == 64 && c.chars.width == 5);
     ck_assert(c.rnn.cell == CELL_GRU && c.rnn.hidden == 100 && c.rnn.layers == 2 && !c.rnn.bidirectional);
     ck_assert(c.decoder == DECODER_SOFTMAX && c.loss == LOSS_MSE && !c.bioes);
     ck_assert_str_eq(c.style, "ud");
     ck_assert_str_eq(c.lang, "pt-BR");
     ck_assert_str_eq(c.encoding, "latin1");
     ck_assert(c.dropout.input == 0.25 && c.dropout.output == 0 && c.dropout.word == 0.01);
+    ck_assert_double_eq(c.dropout.chars, 0.1);
     ck_assert(c.optimizer.kind == OPTIMIZER_NADAM && c.optimizer.lr == 0.002 && c.optimizer.clip == 0);
     ck_assert(c.regularization.l1 == 1e-6 && c.regularization.l2 == 1e-5 && c.average == 0.999);
     ck_assert(c.epochs == 3 && c.batch == 1 && c.patience == 0 && c.seed == UINT64_MAX);
@@ -203,6 +206,9 @@ static const struct {
     {"train: a\noptimizer: {kind: rmsprop}\n",
      "run.yaml:2: optimizer.kind: expected sgd | adam | adamw | nadam, found the text \"rmsprop\""},
     {"train: a\nrnn: {cell: ls}\n", "run.yaml:2: rnn.cell: expected lstm | gru | rnn, found the text \"ls\""},
+    {"train: a\nchars: {layers: 6}\n", "run.yaml:2: chars.layers: expected an odd number from 1 to 31, found 6"},
+    {"train: a\nchars: {layers: 33}\n",
+     "run.yaml:2: chars.layers: expected an odd number from 1 to 31, found 33, which is out of range"},
     {"train: a\nrnn: {bidirectional: yes}\n",
      "run.yaml:2: rnn.bidirectional: expected true or false, found the text \"yes\""},
     {"train: a\nencoding: ascii\n", "run.yaml:2: encoding: expected utf-8 | latin1, found the text \"ascii\""},

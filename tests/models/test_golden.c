@@ -1,5 +1,6 @@
 /* Forward, backward and ten steps of Adam, beside PyTorch's: the layers one by one, and whole taggers. */
 #include "models/layers/char_cnn.h"
+#include "models/layers/char_dense.h"
 #include "models/layers/linear.h"
 #include "models/layers/loss.h"
 #include "models/layers/rnn.h"
@@ -192,6 +193,61 @@ START_TEST(the_char_cnn_is_conv1d_and_a_maximum)
 END_TEST
 
 static const struct {
+    size_t dim, filters, width, layers;
+} dense_sizes[] = {{5, 3, 3, 5}, {5, 3, 1, 1}, {4, 2, 5, 7}, {9, 20, 3, 3}};
+
+static double char_dense_step(trainee *t, const char_dense *dense, const char_strings *strings, arena *memory,
+                              bool check)
+{
+    const size_t count = strings->count * dense->out;
+    const real *d_out = golden_tensor(t->file, "%s/d_out", t->name)->data;
+    real *out = take(memory, count), *read = take(memory, count);
+    random_stream random = random_seed(1, 0, 0, 0);
+    char_dense_weights weights;
+    char_dense_pass pass;
+    ck_assert(char_dense_pack(dense, t->values, memory, &weights));
+    ck_assert(char_dense_forward(dense, t->values, &weights, strings, 0, &random, memory, &pass, out));
+    ck_assert(char_dense_backward(dense, t->values, &pass, strings, d_out, memory, t->gradients));
+    ck_assert(char_dense_read(dense, t->values, &weights, strings, memory, read));
+    ck_assert_mem_eq(read, out, count * sizeof *out);
+    if (check) {
+        golden_expect(golden_tensor(t->file, "%s/out", t->name), out, count);
+        trainee_expect(t, "gradient", t->gradients);
+    }
+    double loss = 0;
+    for (size_t i = 0; i < count; i++)
+        loss += (double)out[i] * (double)d_out[i];
+    return loss;
+}
+
+START_TEST(the_dense_cnn_is_that_of_torch)
+{
+    char name[32];
+    char_dense dense;
+    double losses[STEPS];
+    arena memory;
+    arena_init(&memory);
+    safetensors *file = golden_open("char_dense");
+    snprintf(name, sizeof name, "layers.%zu", dense_sizes[_i].layers);
+    trainee t = {.file = file, .name = name};
+    ck_assert(char_dense_add(&dense, &t.layout, 7, dense_sizes[_i].dim, dense_sizes[_i].filters,
+                             dense_sizes[_i].width, dense_sizes[_i].layers, NULL));
+    trainee_begin(&t);
+    const char_strings strings = golden_strings(file, name, &t.memory);
+    for (size_t step = 0; step < STEPS; step++) {
+        losses[step] = char_dense_step(&t, &dense, &strings, &memory, step == 0);
+        trainee_step(&t);
+        arena_reset(&memory);
+    }
+    golden_expect_doubles(golden_tensor(file, "%s/losses", name), losses, STEPS);
+    trainee_expect(&t, "last", t.values);
+    trainee_dispose(&t);
+    arena_dispose(&memory);
+    safetensors_close(file);
+}
+END_TEST
+
+static const struct {
     const char *name;
     optimizer_kind kind;
     double lr, momentum, l2;
@@ -254,6 +310,7 @@ int main(void)
     tcase_add_loop_test(tests, the_char_cnn_is_conv1d_and_a_maximum, 1, 2);
     tcase_add_loop_test(tests, the_char_cnn_is_conv1d_and_a_maximum, 3, 4);
     tcase_add_loop_test(tests, the_char_cnn_is_conv1d_and_a_maximum, 5, 6);
+    tcase_add_loop_test(tests, the_dense_cnn_is_that_of_torch, 0, sizeof dense_sizes / sizeof *dense_sizes);
     tcase_add_loop_test(tests, optimizers_are_those_of_torch, 0, sizeof rules / sizeof *rules);
     tcase_add_test(tests, clipping_is_that_of_torch);
     suite_add_tcase(suite, tests);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { STEPS = 10, CHARS = 8, CHAR_DIM = 4, FILTERS = 6, WIDTH = 3, HIDDEN = 7, WORD_DIM = 6 };
+enum { STEPS = 10, CHARS = 8, CHAR_DIM = 4, FILTERS = 6, WIDTH = 3, LAYERS = 5, HIDDEN = 7, WORD_DIM = 6 };
 
 static const struct {
     const char *name;
@@ -21,6 +21,7 @@ static const struct {
     {"cnn.gru.crf", ENCODER_CNN, CELL_GRU, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY},
     {"lstm.lstm.crf", ENCODER_LSTM, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY},
     {"gru.rnn.softmax", ENCODER_GRU, CELL_RNN, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY},
+    {"dense.lstm.crf", ENCODER_DENSE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY},
     {"none.rnn.mse", ENCODER_NONE, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE},
 };
 
@@ -58,7 +59,7 @@ static void lesson_begin(lesson *l, const safetensors *file, size_t number)
     *l = (lesson){.trainee = {.file = file, .name = name}, .words = {.file = file, .name = name}};
     l->tags = tagset_new(SCHEME_BIO, types, 2, NULL);
     ck_assert_ptr_nonnull(l->tags);
-    const config c = {.chars = {cases[number].encoder, CHAR_DIM, FILTERS, WIDTH},
+    const config c = {.chars = {cases[number].encoder, CHAR_DIM, FILTERS, WIDTH, LAYERS},
                       .rnn = {cases[number].cell, HIDDEN, cases[number].layers, cases[number].bidirectional},
                       .decoder = cases[number].decoder,
                       .loss = cases[number].loss};

@@ -1,6 +1,7 @@
 /* Every layer and loss against finite differences, in double precision. */
 #include "models/layers/chain.h"
 #include "models/layers/char_cnn.h"
+#include "models/layers/char_dense.h"
 #include "models/layers/char_rnn.h"
 #include "models/layers/dropout.h"
 #include "models/layers/linear.h"
@@ -193,6 +194,52 @@ START_TEST(character_cnn)
 }
 END_TEST
 
+typedef struct dense_spelling {
+    parameters layout;
+    char_dense dense;
+    char_strings strings;
+    double dropout;
+    const real *d_output;
+    arena memory, scratch;
+} dense_spelling;
+
+static double dense_spelling_loss(void *context, const real *values, real *gradient)
+{
+    dense_spelling *s = context;
+    const size_t count = s->strings.count * s->dense.out;
+    real *out = take(&s->scratch, count);
+    random_stream random = random_seed(14, 0, 0, 0);
+    char_dense_weights weights;
+    char_dense_pass pass;
+    ck_assert(char_dense_pack(&s->dense, values, &s->scratch, &weights));
+    ck_assert(char_dense_forward(&s->dense, values, &weights, &s->strings, s->dropout, &random, &s->scratch, &pass,
+                                 out));
+    if (gradient != NULL)
+        ck_assert(char_dense_backward(&s->dense, values, &pass, &s->strings, s->d_output, &s->scratch, gradient));
+    const double loss = weighted(s->d_output, out, count);
+    arena_reset(&s->scratch);
+    return loss;
+}
+
+/* Filters of widths 1 and 3, 3 and 5, 5 and 7; one layer, and up to three blocks; with dropout and without. */
+START_TEST(character_dense_cnn)
+{
+    static const uint32_t codes[] = {3, 1, 2, 4, 4, 4, 4, 4, 4, 0, 5, 1};
+    static const size_t first[] = {0, 1, 1, 3, 9, 12}, layers[] = {5, 1, 3, 7}, widths[] = {3, 3, 5, 1};
+    dense_spelling s = {.strings = {.codes = codes, .first = first, .count = 5}, .dropout = _i % 2 == 0 ? 0.3 : 0};
+    random_stream random = random_seed(13, (uint64_t)_i, 0, 0);
+    char name[48];
+    snprintf(name, sizeof name, "char_dense of %zu layers", layers[_i]);
+    ck_assert(char_dense_add(&s.dense, &s.layout, 6, 3, 2, widths[_i], layers[_i], NULL));
+    ck_assert_uint_eq(s.dense.out, 8 + layers[_i] / 2 * 4);
+    s.d_output = take_random(&s.memory, &random, s.strings.count * s.dense.out);
+    gradient_check(name, dense_spelling_loss, &s, take_random(&s.memory, &random, s.layout.size), s.layout.size);
+    parameters_dispose(&s.layout);
+    arena_dispose(&s.memory);
+    arena_dispose(&s.scratch);
+}
+END_TEST
+
 typedef struct recurrent_spelling {
     parameters layout;
     char_rnn encoder;
@@ -369,6 +416,7 @@ int main(void)
     tcase_add_loop_test(tests, character_cnn, 1, 2);
     tcase_add_loop_test(tests, character_cnn, 3, 4);
     tcase_add_loop_test(tests, character_cnn, 5, 6);
+    tcase_add_loop_test(tests, character_dense_cnn, 0, 4);
     tcase_add_loop_test(tests, character_rnn, 0, 2);
     tcase_add_test(tests, losses_of_rows);
     tcase_add_test(tests, loss_of_a_chain);

@@ -25,6 +25,9 @@ static const struct {
     {"lstm, gru, softmax, dropout", ENCODER_LSTM, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3,
      CONTEXT_SENTENCE},
     {"gru, rnn, mse, dropout", ENCODER_GRU, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE, 0.3, CONTEXT_SENTENCE},
+    {"dense, lstm, crf", ENCODER_DENSE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE},
+    {"dense, gru, softmax, dropout", ENCODER_DENSE, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3,
+     CONTEXT_SENTENCE},
     {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE},
     {"document, lstm", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT},
     {"document, gru", ENCODER_CNN, CELL_GRU, 2, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_DOCUMENT},
@@ -49,7 +52,7 @@ static double lesson_loss(void *context, const real *values, real *gradient)
     ck_assert(own != NULL && d_words != NULL && d_emissions != NULL);
     random_stream random = random_seed(21, 0, 0, 0);
     const network_dropout dropout = {
-        .input = l->dropout, .output = l->dropout, .recurrent = l->dropout, .random = &random};
+        .input = l->dropout, .output = l->dropout, .recurrent = l->dropout, .chars = l->dropout, .random = &random};
     network_weights weights;
     network_pass pass;
     double loss;
@@ -79,7 +82,7 @@ START_TEST(taggers)
     static const size_t tags[ROWS] = {1, 0, 1, 2, 1, 2, 0, 1, 1};
     lesson l = {.tags = tags, .dropout = cases[_i].dropout};
     tagset *set = tagset_new(SCHEME_BIO, types, 1, NULL);
-    const config c = {.chars = {cases[_i].encoder, 3, 4, 3},
+    const config c = {.chars = {cases[_i].encoder, 3, 4, 3, 5},
                       .rnn = {cases[_i].cell, 4, cases[_i].layers, cases[_i].bidirectional},
                       .context = {cases[_i].context, 2, 1000, 0.5},
                       .decoder = cases[_i].decoder,

@@ -74,9 +74,11 @@ START_TEST(what_was_written_is_read)
 {
     static const char *const gru[] = {"rnn={cell: gru, layers: 2}", "chars.encoder=lstm", "decoder=softmax"};
     static const char *const elman[] = {"rnn={cell: rnn, bidirectional: false}", "chars.encoder=none", "tags=bio"};
+    static const char *const dense[] = {"chars={encoder: dense, layers: 5}"};
     check_round_trip(NULL, 0, TENSOR_F32);
     check_round_trip(gru, 3, TENSOR_F16);
     check_round_trip(elman, 3, TENSOR_I8);
+    check_round_trip(dense, 1, TENSOR_F32);
 }
 END_TEST
 
@@ -297,6 +299,12 @@ START_TEST(giants)
     sign(&c);
     expect_refused(c.path, ERROR_DATA, "tensor 'rnn.weight_ih_l0' has another shape than is wanted");
     copy_end(&c);
+    copy_begin(&c);
+    put_text(&c, "cnn\\n  dim: 4\\n  filters: 6\\n  width: 3\\n  layers: 7",
+             "dense\\n  dim: 4\\n  filters: 4096\\n  layers: 31      ");
+    sign(&c);
+    expect_refused(c.path, ERROR_DATA, "tensor 'chars.first.narrow.weight' is missing");
+    copy_end(&c);
 }
 END_TEST
 
@@ -330,6 +338,15 @@ START_TEST(limits)
     ck_assert(!network_init(&n, &c, 6, 1000000, tags, &err));
     ck_assert_str_eq(err.message, "the network is too large: 1000000 characters with 4096 filters of width 15");
     ck_assert_int_eq(err.code, ERROR_DATA);
+    c.chars.encoder = ENCODER_DENSE; /* the largest numbers that its keys take: counted, and no memory taken */
+    c.chars.dim = 1024;
+    c.chars.layers = 31;
+    ck_assert(network_init(&n, &c, 6, 1000000, tags, &err));
+    ck_assert_uint_eq(n.char_dim, 4 * 4096 + 15 * 2 * 4096);
+    ck_assert_uint_gt(n.parameters.size, (size_t)15 * 4096 * 4096 * 32);
+    network_dispose(&n);
+    ck_assert(!network_init(&n, &c, 6, SIZE_MAX / 2, tags, &err));
+    ck_assert_str_eq(err.message, "the network is too large: chars.embedding.weight");
     tagset_free(tags);
     config_dispose(&c);
 }

@@ -104,6 +104,7 @@ static const char *const networks[][4] = {
     {"epochs=8", "decoder=softmax", "loss=mse", "words={store: i8}"},
     {"epochs=8", "rnn={cell: gru, layers: 2}", "chars.encoder=lstm", "words={store: f16}"},
     {"epochs=8", "rnn={cell: rnn, bidirectional: false}", "chars.encoder=gru", "tags=bio"},
+    {"epochs=8", "chars={encoder: dense, layers: 5}"},
     {"epochs=8", "chars.encoder=none"},
     {"epochs=8", "context={kind: document, hidden: 8, window: 60}"},
 };

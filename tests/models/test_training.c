@@ -73,6 +73,7 @@ static const char *const parts[][4] = {
     {"chars.encoder=none"},
     {"chars.encoder=lstm"},
     {"chars.encoder=gru", "rnn.cell=gru"},
+    {"chars.encoder=dense", "dropout.chars=0.2"},
     {"decoder=softmax"},
     {"decoder=softmax", "loss=mse"},
     {"tags=bio"},
@@ -122,7 +123,8 @@ END_TEST
 
 START_TEST(threads_do_not_show)
 {
-    static const char *const settings[][2] = {{"seed=1", "chars.encoder=cnn"}, {"average=0.9", "chars.encoder=lstm"}};
+    static const char *const settings[][2] = {{"seed=1", "chars.encoder=cnn"}, {"average=0.9", "chars.encoder=lstm"},
+                                              {"dropout.chars=0.3", "chars.encoder=dense"}};
     for (size_t i = 0; i < COUNT(settings); i++) {
         const char *dev = toy_corpus(70, 2); /* more than one group of the evaluation */
         train(toy_path("j1.ner"), dev, settings[i], 2, &one_thread);
@@ -196,12 +198,13 @@ static bool run_until(alarm_clock a, const char *dev, const char *const *setting
 static const char *const resumed[][3] = {
     {"chars.encoder=cnn", "average=0.95", "optimizer.kind=adam"},
     {"chars.encoder=gru", "dropout.word=0.2", "optimizer.kind=nadam"},
+    {"chars.encoder=dense", "dropout.chars=0.3", "optimizer.kind=adamw"},
     {"words.tune=false", "decoder=softmax", "optimizer={kind: sgd, lr: 0.1}"},
 };
 
 START_TEST(interrupted_at_every_step)
 {
-    const char *dev = _i == 2 ? NULL : toy_corpus(20, 2);
+    const char *dev = _i == 3 ? NULL : toy_corpus(20, 2);
     train(toy_path("whole.ner"), dev, resumed[_i], 3, &one_thread);
     for (size_t step = 1; step <= 41; step += step < 12 || step > 36 ? 1 : 5) {
         const bool cut = run_until((alarm_clock){.steps = step}, dev, resumed[_i], 3);
