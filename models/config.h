@@ -16,6 +16,8 @@ typedef enum context_kind { CONTEXT_SENTENCE, CONTEXT_DOCUMENT } context_kind;
 typedef enum loss_kind { LOSS_CROSS_ENTROPY, LOSS_MSE } loss_kind;
 typedef enum optimizer_kind { OPTIMIZER_SGD, OPTIMIZER_ADAM, OPTIMIZER_ADAMW, OPTIMIZER_NADAM } optimizer_kind;
 
+typedef enum schedule_kind { SCHEDULE_INVERSE, SCHEDULE_LINEAR, SCHEDULE_COSINE, SCHEDULE_PLATEAU } schedule_kind;
+
 typedef struct config_paths {
     char **items; /* owned */
     size_t count;
@@ -64,8 +66,11 @@ typedef struct config {
     double capitals; /* 0.0: the share of training sentences that are read in capitals */
     struct {
         optimizer_kind kind;
-        double lr, decay, momentum, clip;
-    } optimizer; /* adam, 0.001, 0.05, 0.9, 5.0 */
+        double lr, momentum, clip;
+        schedule_kind schedule;
+        double decay, warmup;
+        size_t plateau;
+    } optimizer; /* adam, 0.001, 0.9, 5.0; inverse, 0.05, 0, 3 */
     struct {
         double l1, l2;
     } regularization;               /* 0, 0 */

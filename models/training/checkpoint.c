@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { TENSORS = 13, ARRAYS = 10, NUMBERS = 10, FRACTIONS = 5 };
+enum { TENSORS = 13, ARRAYS = 10, NUMBERS = 12, FRACTIONS = 5 };
 
 /* One array of the run: the same list serves writing and reading. */
 typedef struct array {
@@ -38,7 +38,7 @@ static void list_numbers(const learner *l, const standing *s, uint64_t *numbers,
 {
     const uint64_t whole[NUMBERS] = {s->epoch,      s->windows,      s->best_epoch,      s->best.gold,
                                      s->best.guess, s->best.correct, l->optimizer.steps, l->size,
-                                     l->trained,    l->average.steps};
+                                     l->trained,    l->average.steps, s->halvings,     s->halved_after};
     const double parts[FRACTIONS] = {s->loss, s->seconds, l->optimizer.nadam_product, l->average.log_sum,
                                      l->average.last};
     memcpy(numbers, whole, sizeof whole);
@@ -132,7 +132,12 @@ static bool read_standing(const safetensors *file, standing *s, learner *l, erro
     memcpy(numbers, n->data, sizeof numbers);
     memcpy(fractions, f->data, sizeof fractions);
     buffer_dispose(&s->log);
-    *s = (standing){.epoch = numbers[0], .windows = numbers[1], .best_epoch = numbers[2], .log = log};
+    *s = (standing){.epoch = numbers[0],
+                    .windows = numbers[1],
+                    .best_epoch = numbers[2],
+                    .halvings = numbers[10],
+                    .halved_after = numbers[11],
+                    .log = log};
     s->best = (score_counts){.gold = numbers[3], .guess = numbers[4], .correct = numbers[5]};
     l->optimizer.steps = numbers[6];
     s->loss = fractions[0];

@@ -18,6 +18,8 @@ typedef struct standing {
     size_t windows;    /* of the epoch that is on, done */
     double loss;       /* of that epoch so far, summed over sentences */
     double seconds;    /* of that epoch so far */
+    size_t halvings;   /* of the learning rate, and the epoch of the last one */
+    size_t halved_after;
     size_t best_epoch; /* from 1; 0: none yet */
     score_counts best;
     buffer log; /* lines of MODEL.log.tsv so far; owned */

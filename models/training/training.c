@@ -9,6 +9,7 @@
 #include "models/training/evaluation.h"
 #include "models/training/material.h"
 #include "models/training/provenance.h"
+#include "models/training/schedule.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -119,7 +120,8 @@ static bool resume(run *r, error *err)
     if (!checkpoint_read(r->checkpoint.data, r->identity.data, &r->learner, &r->best, s, err))
         return false;
     const bool possible = s->windows <= r->material.train.window_count && s->epoch <= r->config->epochs &&
-                          s->best_epoch <= s->epoch && (s->epoch == 0 || s->best_epoch > 0);
+                          s->best_epoch <= s->epoch && s->halved_after <= s->epoch &&
+                          (s->epoch == 0 || s->best_epoch > 0);
     return possible || error_at(err, ERROR_DATA, r->checkpoint.data, 0, "tells of a place that no run comes to");
 }
 
@@ -193,7 +195,6 @@ static bool train_epoch(run *r, error *err)
                                .locked = c->dropout.locked},
                    .words = {.word = c->dropout.word, .singleton = c->dropout.singleton},
                    .capitals = c->capitals,
-                   .lr = c->optimizer.lr / (1 + c->optimizer.decay * (double)s->epoch),
                    .clip = c->optimizer.clip};
     size_t tokens = 0;
     for (size_t i = 0; i < s->windows; i++)
@@ -204,6 +205,7 @@ static bool train_epoch(run *r, error *err)
         m.windows = r->order + s->windows;
         m.count = windows_of_batch(r);
         m.number = s->windows;
+        m.lr = schedule_rate(c, (double)s->epoch + (double)s->windows / (double)data->window_count, s->halvings);
         if (!minibatch_step(&r->learner, &m, r->pool, &loss, err))
             return false;
         for (size_t i = 0; i < m.count; i++)
@@ -297,6 +299,11 @@ static bool end_epoch(run *r, error *err)
     }
     average_swap(&r->learner.average, r->learner.values, r->learner.word_values, r->learner.rows);
     s->epoch++;
+    const size_t since = s->best_epoch > s->halved_after ? s->best_epoch : s->halved_after;
+    if (schedule_halves(r->config, s->epoch - since)) {
+        s->halvings++;
+        s->halved_after = s->epoch;
+    }
     s->windows = 0;
     s->loss = s->seconds = 0;
     return log_epoch(r, &e, err);

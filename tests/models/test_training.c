@@ -89,6 +89,13 @@ static const char *const parts[][4] = {
     {"words={tune: false, store: f16}"},
     {"words={store: i8}"},
     {"words.min_count=1000"},
+    {"dropout={input: 0.3, output: 0.3, recurrent: 0.2, locked: true, singleton: 0.5}"},
+    {"capitals=0.5"},
+    {"context={kind: document, hidden: 5, window: 40}"},
+    {"context={kind: document, window: 1}", "decoder=softmax", "rnn.cell=gru"},
+    {"optimizer={schedule: linear, warmup: 0.5}"},
+    {"optimizer={schedule: cosine}"},
+    {"optimizer={schedule: plateau, plateau: 1}"},
 };
 
 typedef struct losses {
@@ -123,8 +130,10 @@ END_TEST
 
 START_TEST(threads_do_not_show)
 {
-    static const char *const settings[][2] = {{"seed=1", "chars.encoder=cnn"}, {"average=0.9", "chars.encoder=lstm"},
-                                              {"dropout.chars=0.3", "chars.encoder=dense"}};
+    static const char *const settings[][2] = {{"seed=1", "chars.encoder=cnn"},
+                                              {"average=0.9", "chars.encoder=lstm"},
+                                              {"dropout.chars=0.3", "chars.encoder=dense"},
+                                              {"capitals=0.3", "context={kind: document, window: 40}"}};
     for (size_t i = 0; i < COUNT(settings); i++) {
         const char *dev = toy_corpus(70, 2); /* more than one group of the evaluation */
         train(toy_path("j1.ner"), dev, settings[i], 2, &one_thread);
@@ -200,6 +209,8 @@ static const char *const resumed[][3] = {
     {"chars.encoder=gru", "dropout.word=0.2", "optimizer.kind=nadam"},
     {"chars.encoder=dense", "dropout.chars=0.3", "optimizer.kind=adamw"},
     {"words.tune=false", "decoder=softmax", "optimizer={kind: sgd, lr: 0.1}"},
+    {"optimizer={schedule: plateau, plateau: 1, warmup: 1.5}", "capitals=0.3", "dropout={recurrent: 0.3}"},
+    {"optimizer={schedule: cosine, warmup: 2}", "dropout.singleton=0.5", "chars.encoder=none"},
 };
 
 START_TEST(interrupted_at_every_step)
