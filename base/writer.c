@@ -145,6 +145,16 @@ writer *writer_open(const char *path, error *err)
     return w;
 }
 
+bool writer_try(const char *path, error *err)
+{
+    struct stat status;
+    if (strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)))
+        return true;
+    writer *w = writer_open(path, err);
+    writer_abandon(w);
+    return w != NULL;
+}
+
 static void write_system(writer *w, const char *bytes, size_t size)
 {
     while (size > 0 && w->failure == 0) {

@@ -15,6 +15,10 @@ typedef struct writer writer;
  * MUST be ended with writer_commit or writer_abandon. */
 writer *writer_open(const char *path, error *err);
 
+/* Whether PATH could be written, without writing it: for who works for hours before there is something to write. A FIFO
+ * or a device is not opened in vain. */
+bool writer_try(const char *path, error *err);
+
 /* All false after the first failure. */
 bool writer_write(writer *w, const void *bytes, size_t size);
 bool writer_text(writer *w, const char *text);

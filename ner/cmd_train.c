@@ -3,8 +3,10 @@
 #include "base/memory.h"
 #include "base/temporary.h"
 #include "base/threads.h"
+#include "base/writer.h"
 #include "models/training/training.h"
 #include "ner/commands.h"
+#include "ner/curve.h"
 #include "ner/options.h"
 #include "ner/train_report.h"
 
@@ -37,7 +39,7 @@ static void catch_interrupts(void)
 
 typedef struct train_options {
     option_list settings;
-    const char *model, *seed, *encoding;
+    const char *model, *seed, *encoding, *plot;
     size_t threads;
     bool resume, quiet;
 } train_options;
@@ -113,17 +115,39 @@ static int fail(const config *c, const train_report *report, const error *err)
 
 static void say_result(const config *c, const training_result *result)
 {
+    if (result->finished) {
+        fprintf(stderr, "ner train: %s is finished: it is the model of this configuration and these corpora; without "
+                        "--resume it is trained again\n", c->model);
+        return;
+    }
     fprintf(stderr, "ner train: %s holds the weights of epoch %zu", c->model, result->best_epoch);
     if (result->has_dev)
         fprintf(stderr, " (dev F1 %.2f)", 100 * score_f1(&result->dev));
     fprintf(stderr, "; the curve is in %s.log.tsv\n", c->model);
 }
 
+/* Draws the log of all epochs so far. */
+static bool plot(const config *c, const char *path, error *err)
+{
+    buffer log = {0};
+    curve drawn;
+    if (!buffer_format(&log, "%s.log.tsv", c->model))
+        return error_memory(err, 0);
+    bool ok = curve_read(log.data, &drawn, err);
+    if (ok) {
+        const char *slash = strrchr(c->model, '/');
+        ok = curve_write_svg(&drawn, slash != NULL ? slash + 1 : c->model, path, err);
+        curve_dispose(&drawn);
+    }
+    buffer_dispose(&log);
+    return ok;
+}
+
 static int train(const train_options *t, const char *path)
 {
     error err;
     config c = {0};
-    if (!read_config(t, path, &c, &err))
+    if ((t->plot != NULL && !writer_try(t->plot, &err)) || !read_config(t, path, &c, &err))
         return command_fail(&command_train, &err);
     const bool terminal = isatty(STDERR_FILENO) == 1;
     train_report report = {.quiet = t->quiet,
@@ -148,6 +172,8 @@ static int train(const train_options *t, const char *path)
     } else if (ok && !t->quiet) {
         say_result(&c, &result);
     }
+    if (ok && t->plot != NULL && !plot(&c, t->plot, &err))
+        status = command_fail(&command_train, &err);
     config_dispose(&c);
     return status;
 }
@@ -180,7 +206,7 @@ static int run_train(int argc, char **argv)
         {.name = "resume",
          .kind = OPTION_FLAG,
          .help = "Go on from MODEL.checkpoint where there is one. The model is then the same bytes as without the "
-                 "interruption.",
+                 "interruption. Where MODEL is finished already, nothing is done.",
          .value = &t.resume},
         {.letter = 'o',
          .name = "output",
@@ -188,6 +214,12 @@ static int run_train(int argc, char **argv)
          .argument = "MODEL",
          .help = "The model to write; the same as `model:` in the configuration.",
          .value = &t.model},
+        {.name = "plot",
+         .kind = OPTION_TEXT,
+         .argument = "FILE.svg",
+         .help = "Draw the learning curve to FILE.svg when training ends or is interrupted: dev F1 and loss "
+                 "against the epoch.",
+         .value = &t.plot},
         {.name = "quiet", .kind = OPTION_FLAG, .help = "Say nothing but errors.", .value = &t.quiet},
     };
     options o;
@@ -208,11 +240,12 @@ static int run_train(int argc, char **argv)
 const command command_train = {
     .name = "train",
     .summary = "Train a model on CoNLL files.",
-    .usage = "CONFIG.yaml [--set KEY=VALUE]... [--seed N] [-j N] [--resume] [-o MODEL]",
+    .usage = "CONFIG.yaml [--set KEY=VALUE]... [--seed N] [-j N] [--resume] [--plot FILE.svg] [-o MODEL]",
     .about = "Reads corpora and word vectors as the configuration says, trains, and writes the model that did best on "
              "the dev corpus. Every key has a default but `train`; docs/configuration.md explains them all.\n\n"
              "Ctrl-C writes a checkpoint; --resume goes on from it. Beside the model stands MODEL.log.tsv, a line an "
-             "epoch: seconds, tokens a second, loss, precision, recall and F1 on dev.",
+             "epoch: seconds, tokens a second, loss, precision, recall and F1 on dev; --plot draws it. At the end "
+             "stand precision, recall and F1 by type, and how far the probabilities of entities can be trusted.",
     .examples = "ner train models/recipes/conll2003.yaml -o mine.ner\n"
                 "    train with a recipe that comes with ner\n"
                 "ner train mine.yaml --set rnn.cell=gru --set epochs=20 --seed 7\n"

@@ -1,5 +1,5 @@
 /* One page that stands alone: tables, and plots as SVG inside it; no script, nothing from elsewhere. */
-#include "base/utf8.h"
+#include "ner/markup.h"
 #include "ner/score_report.h"
 
 #include <string.h>
@@ -9,10 +9,7 @@ enum { BAR_HEIGHT = 20, BAR_LEFT = 190, BAR_WIDTH = 420, BAR_RIGHT = 70, CELL = 
 static const char head[] =
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>ner score</title>\n<style>\n"
-    ":root { color-scheme: light dark; --text: #1d2327; --quiet: #667; --line: #d5d9de; --bar: #3b78b5; "
-    "--right: 56, 142, 60; --wrong: 198, 60, 50; --page: #fff }\n"
-    "@media (prefers-color-scheme: dark) { :root { --text: #e3e6ea; --quiet: #99a; --line: #3a3f46; --bar: #6fa8dc; "
-    "--page: #15181c } }\n"
+    MARKUP_COLOURS
     "body { font: 15px/1.45 system-ui, sans-serif; color: var(--text); background: var(--page); max-width: 60em; "
     "margin: 2em auto; padding: 0 1em }\n"
     "h1 { font-size: 1.5em } h2 { font-size: 1.15em; margin-top: 2em }\n"
@@ -28,22 +25,9 @@ static double percent(double fraction)
     return 100 * fraction;
 }
 
-/* Malformed bytes become U+FFFD, control characters their pictures (U+2400 and on). */
 static void escape(writer *out, split_field text)
 {
-    for (size_t at = 0; at < text.size;) {
-        uint32_t code;
-        size_t size = utf8_decode(text.text + at, text.size - at, &code);
-        if (code >= UTF8_MALFORMED)
-            writer_text(out, "\xEF\xBF\xBD");
-        else if (code < 0x20)
-            writer_format(out, "&#x24%02X;", (unsigned)code);
-        else if (code == '&' || code == '<' || code == '>' || code == '"')
-            writer_format(out, "&#%u;", (unsigned)code);
-        else
-            writer_write(out, text.text + at, size);
-        at += size;
-    }
+    markup_escape(out, text.text, text.size);
 }
 
 static split_field field(const char *text)

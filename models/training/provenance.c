@@ -56,3 +56,16 @@ void provenance_dispose(provenance *p)
     buffer_dispose(&p->dev);
     buffer_dispose(&p->calibration);
 }
+
+bool provenance_same(const provenance *p, const config *c, const safetensors *file)
+{
+    buffer configuration = {0};
+    const char *own = safetensors_metadata(file, MODEL_CONFIGURATION);
+    bool same = own != NULL && config_format(c, &configuration, NULL) && strcmp(own, configuration.data) == 0;
+    buffer_dispose(&configuration);
+    for (size_t i = 0; same && i < p->count; i++) {
+        const char *value = safetensors_metadata(file, p->entries[i].key);
+        same = value != NULL && strcmp(value, p->entries[i].value) == 0;
+    }
+    return same;
+}

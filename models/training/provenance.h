@@ -21,4 +21,7 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
                      const score_counts *dev, const reliability *calibrated, error *err);
 void provenance_dispose(provenance *p);
 
+/* Whether FILE is a model of this configuration, and of what p was made of. */
+bool provenance_same(const provenance *p, const config *c, const safetensors *file);
+
 #endif

@@ -32,6 +32,7 @@ typedef struct run {
     buffer checkpoint; /* paths */
     buffer log;
     bool interrupted;
+    bool finished; /* before it began */
 } run;
 
 static double now(void)
@@ -55,23 +56,13 @@ static bool identify(run *r, error *err)
     return ok || error_memory(err, 0);
 }
 
-/* What could not be written after hours of training is found out now. FIFOs and devices are not opened in vain. */
-static bool check_place(const char *path, error *err)
-{
-    struct stat status;
-    if (strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)))
-        return true;
-    writer *w = writer_open(path, err);
-    writer_abandon(w);
-    return w != NULL;
-}
-
 static bool set_places(run *r, error *err)
 {
     const char *model = r->config->model;
     if (!buffer_format(&r->checkpoint, "%s.checkpoint", model) || !buffer_format(&r->log, "%s.log.tsv", model))
         return error_memory(err, 0);
-    return check_place(model, err) && check_place(r->checkpoint.data, err) && check_place(r->log.data, err);
+    /* What could not be written after hours of training is found out now. */
+    return writer_try(model, err) && writer_try(r->checkpoint.data, err) && writer_try(r->log.data, err);
 }
 
 static bool prepare(run *r, error *err)
@@ -110,12 +101,32 @@ static void run_dispose(run *r)
     material_dispose(&r->material);
 }
 
+/* Whether the model of this very run is there, whole. */
+static bool find_model(run *r, error *err)
+{
+    provenance p;
+    struct stat status;
+    if (stat(r->config->model, &status) != 0 || !S_ISREG(status.st_mode))
+        return true;
+    safetensors *file = safetensors_open(r->config->model, NULL);
+    if (file == NULL)
+        return true;
+    const bool ok = provenance_init(&p, r->config, &r->material, r->learner.trained, 0, NULL, NULL, err);
+    if (ok) {
+        r->finished = provenance_same(&p, r->config, file) && model_file_check(file, NULL) &&
+                      model_file_check_words(file, NULL);
+        provenance_dispose(&p);
+    }
+    safetensors_close(file);
+    return ok;
+}
+
 static bool resume(run *r, error *err)
 {
     if (!r->options->resume)
         return true;
     if (access(r->checkpoint.data, F_OK) != 0)
-        return errno == ENOENT || error_system(err, r->checkpoint.data, errno);
+        return errno == ENOENT ? find_model(r, err) : error_system(err, r->checkpoint.data, errno);
     standing *s = &r->standing;
     if (!checkpoint_read(r->checkpoint.data, r->identity.data, &r->learner, &r->best, s, err))
         return false;
@@ -393,12 +404,13 @@ bool training_run(const config *c, const training_options *options, training_res
 {
     run r = {.config = c, .options = options};
     bool ok = prepare(&r, err) && resume(&r, err);
-    if (ok) {
+    if (ok && !r.finished) {
         tell_prepared(&r);
         ok = train(&r, err) && (r.interrupted || write_model(&r, err));
     }
     if (ok)
         *out_result = (training_result){.interrupted = r.interrupted,
+                                        .finished = r.finished,
                                         .epochs = r.standing.epoch,
                                         .best_epoch = r.standing.best_epoch,
                                         .has_dev = r.material.has_dev,

@@ -68,13 +68,16 @@ typedef struct training_listener {
 
 typedef struct training_options {
     size_t threads;
-    bool resume;                              /* go on from MODEL.checkpoint where there is one */
+    /* Go on from MODEL.checkpoint where there is one; where there is none, but a whole MODEL of this very run, do
+     * nothing. */
+    bool resume;
     const volatile sig_atomic_t *interrupted; /* becomes not 0: write a checkpoint and stop; may be NULL */
     training_listener listener;
 } training_options;
 
 typedef struct training_result {
     bool interrupted;  /* a checkpoint was written, no model */
+    bool finished;     /* with resume: there was nothing to do, and the rest of this says nothing */
     size_t epochs;     /* done */
     size_t best_epoch; /* from 1; the one that the model holds */
     bool has_dev;

@@ -310,6 +310,25 @@ START_TEST(what_cannot_be_written_is_said_at_once)
 }
 END_TEST
 
+START_TEST(trying_writes_nothing)
+{
+    begin();
+    ck_assert(writer_try(path, NULL));
+    ck_assert(writer_try("-", NULL));
+    ck_assert(writer_try("/dev/null", NULL));
+    error err;
+    ck_assert(!writer_try(folder, &err));
+    ck_assert(strstr(err.message, "Is a directory") != NULL);
+    ck_assert(!writer_try("/nowhere/at/all", &err));
+    ck_assert_int_eq(err.code, ERROR_SYSTEM);
+    ck_assert_uint_eq(empty_folder(), 0);
+    begin();
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    ck_assert(writer_try(path, NULL)); /* and it does not wait for a reader */
+    ck_assert_uint_eq(empty_folder(), 1);
+}
+END_TEST
+
 START_TEST(an_interrupted_program_can_remove_what_is_half_written)
 {
     char second[128];
@@ -379,6 +398,7 @@ int main(void)
     tcase_add_test(tests, a_fifo_is_written_directly);
     tcase_add_test(tests, a_dash_is_standard_output_and_stays_open);
     tcase_add_test(tests, what_cannot_be_written_is_said_at_once);
+    tcase_add_test(tests, trying_writes_nothing);
     tcase_add_test(tests, an_interrupted_program_can_remove_what_is_half_written);
     tcase_add_test(tests, many_files_can_be_open_at_once);
     tcase_add_test(tests, out_of_memory_is_an_error);

@@ -78,6 +78,20 @@ run train c.yaml --resume
 expect_status 1
 expect_err_has 'ner train: m.ner.checkpoint: is damaged: its checksum is not that of its bytes'
 
+it 'does nothing where the run has ended'
+rm -f m.ner*
+run train c.yaml --quiet
+cp m.ner ended.ner
+touch -d '2020-01-01' m.ner
+run train c.yaml --resume
+expect_status 0
+expect_err 'ner train: m.ner is finished: it is the model of this configuration and these corpora; without --resume it is trained again'
+expect 'an old model' [ -z "$(find m.ner -newermt 2021-01-01)" ]
+run train c.yaml --resume --set epochs=1
+expect_status 0
+expect_err_has 'ner train: m.ner holds the weights of epoch 1'
+rm -f ended.ner
+
 it 'warns before a checkpoint is written over'
 cp kept m.ner.checkpoint
 run train c.yaml --set epochs=1
