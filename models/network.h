@@ -90,7 +90,8 @@ typedef struct network_input {
     pooling same;             /* context document: rows of the same word of the same document */
 } network_input;
 
-/* Probabilities of dropout; random NULL: none at all. */
+/* Probabilities of dropout. random NULL: none at all, and no backward pass follows; training without dropout gives a
+ * stream and zeros. */
 typedef struct network_dropout {
     double input, output, recurrent, chars;
     bool locked; /* input and output drop the same numbers at every token of a sentence */
