@@ -4,6 +4,8 @@
 #include "base/memory.h"
 #include "models/layers/recurrence_infer.h"
 
+#include <string.h>
+
 const char *const arithmetic_names[] = {"auto", "f32", "i8", NULL};
 
 arithmetic inference_fastest(void)
@@ -59,37 +61,41 @@ static const real *project(const network_weights *w, size_t part, size_t rows, m
     return shares;
 }
 
+size_t inference_share_size(const network *n)
+{
+    const recurrence *r = network_recurrence(n, 0);
+    return n->rnn.directions * recurrence_gates(r->cell) * r->hidden;
+}
+
 bool inference_read(const network_weights *w, const lexicon *l, const vectors *words, arena *memory,
-                    inference_types *out_types)
+                    real *const *shares)
 {
     matrix x;
     if (!read_types(w, l, words, memory, &x))
         return false;
-    inference_types types = {.count = l->count};
-    for (size_t d = 0; d < w->network->rnn.directions; d++)
-        if ((types.shares[d] = project(w, d, l->count, x, memory)) == NULL)
+    const size_t directions = w->network->rnn.directions, width = inference_share_size(w->network) / directions;
+    for (size_t d = 0; d < directions; d++) {
+        const real *projected = project(w, d, l->count, x, memory);
+        if (projected == NULL)
             return false;
-    *out_types = types;
+        for (size_t i = 0; i < l->count; i++)
+            memcpy(shares[i] + d * width, projected + i * width, width * sizeof *projected);
+    }
     return true;
 }
 
-/* One direction of a layer. Row i's share is shares[forms[i]], or shares[i] where FORMS is NULL. */
-static bool run_part(const network_weights *w, arithmetic how, size_t part, const real *shares, const uint32_t *forms,
-                     const packing *p, arena *memory, matrix out)
+/* Where the rows' shares stand: a direction of those of their tokens, or one behind the other from FIRST. */
+static const real **place_shares(real *const *shares, const uint32_t *forms, size_t at, const real *first, size_t width,
+                                 size_t rows, arena *memory)
 {
-    const recurrence *r = network_recurrence(w->network, part);
-    const size_t width = recurrence_gates(r->cell) * r->hidden;
-    const real **inputs = arena_take(memory, p->rows, sizeof *inputs);
-    if (shares == NULL || inputs == NULL)
-        return false;
-    for (size_t i = 0; i < p->rows; i++)
-        inputs[i] = shares + (forms != NULL ? forms[i] : i) * width;
-    const quantized *whole = how == ARITHMETIC_I8 && w->quantized != NULL ? &w->quantized[part] : NULL;
-    return recurrence_infer(r, w->values, network_recurrence_weights(w, part), whole, p, inputs, memory, out);
+    const real **inputs = arena_take(memory, rows, sizeof *inputs);
+    for (size_t i = 0; inputs != NULL && i < rows; i++)
+        inputs[i] = shares != NULL ? shares[forms[i]] + at : first + i * width;
+    return inputs;
 }
 
-/* A layer whose directions begin with PART: over the tokens' shares where TYPES are given, else over BELOW. */
-static bool run_layer(const network_weights *w, arithmetic how, size_t part, const inference_types *types,
+/* A layer whose directions begin with PART: over the tokens' shares where they are given, else over BELOW. */
+static bool run_layer(const network_weights *w, arithmetic how, size_t part, real *const *shares,
                       const uint32_t *forms, matrix below, const packing *p, arena *memory, matrix *out)
 {
     const size_t directions = w->network->rnn.directions, hidden = network_recurrence(w->network, part)->hidden;
@@ -97,9 +103,15 @@ static bool run_layer(const network_weights *w, arithmetic how, size_t part, con
     if (states.data == NULL)
         return false;
     for (size_t d = 0; d < directions; d++) {
-        const real *shares = types != NULL ? types->shares[d] : project(w, part + d, p->rows, below, memory);
-        if (!run_part(w, how, part + d, shares, types != NULL ? forms : NULL, p, memory,
-                      (matrix){states.data + d * hidden, states.row}))
+        const recurrence *r = network_recurrence(w->network, part + d);
+        const size_t width = recurrence_gates(r->cell) * r->hidden;
+        const real *projected = shares == NULL ? project(w, part + d, p->rows, below, memory) : NULL;
+        const real **inputs = shares != NULL || projected != NULL
+                                  ? place_shares(shares, forms, d * width, projected, width, p->rows, memory)
+                                  : NULL;
+        const quantized *whole = how == ARITHMETIC_I8 && w->quantized != NULL ? &w->quantized[part + d] : NULL;
+        if (inputs == NULL || !recurrence_infer(r, w->values, network_recurrence_weights(w, part + d), whole, p, inputs,
+                                                memory, (matrix){states.data + d * hidden, states.row}))
             return false;
     }
     *out = states;
@@ -134,14 +146,14 @@ static const real *look_around(const network_weights *w, arithmetic how, const p
     return emissions;
 }
 
-bool inference_run(const network_weights *w, arithmetic how, const inference_types *types, const packing *p,
+bool inference_run(const network_weights *w, arithmetic how, real *const *shares, const packing *p,
                    const uint32_t *forms, const pooling *same, arena *memory, const real **out_emissions)
 {
     const network *n = w->network;
     const size_t directions = n->rnn.directions;
     matrix states = {0};
     for (size_t layer = 0; layer < n->rnn.layers; layer++)
-        if (!run_layer(w, how, layer * directions, layer == 0 ? types : NULL, forms, states, p, memory, &states))
+        if (!run_layer(w, how, layer * directions, layer == 0 ? shares : NULL, forms, states, p, memory, &states))
             return false;
     const real *emissions = n->context == CONTEXT_DOCUMENT
                                 ? look_around(w, how, p, same, states, memory)

@@ -20,21 +20,19 @@ arithmetic inference_fastest(void);
 /* Makes the recurrent weights ready for ARITHMETIC_I8. */
 bool inference_quantize(network_weights *w, error *err);
 
-/* The first layer's input shares of all distinct tokens, in memory of an arena. */
-typedef struct inference_types {
-    size_t count;
-    const real *shares[2]; /* a direction: [count][G H] */
-} inference_types;
+/* Reals of a token's shares of the first layer's gates: [D][G H], the forward direction first. */
+size_t inference_share_size(const network *n);
 
-/* Of the tokens of a lexicon. false when there is no memory. */
+/* Fills in the shares of the tokens of a lexicon: shares[i] [D][G H] for i < L->count. MEMORY is scratch. false when
+ * there is no memory. */
 bool inference_read(const network_weights *w, const lexicon *l, const vectors *words, arena *memory,
-                    inference_types *out_types) ATTRIBUTE_CHECKED;
+                    real *const *shares) ATTRIBUTE_CHECKED;
 
-/* *out_emissions [rows][K] for a packed minibatch; forms [rows] are numbers in the lexicon; SAME, for a network that
+/* *out_emissions [rows][K] for a packed minibatch. Row i's token has the shares shares[forms[i]]; SAME, for a network that
  * looks at documents: rows of the same word; NULL: sentences alone. ARITHMETIC_I8 wants quantized weights. false when
  * there is no memory. */
-bool inference_run(const network_weights *w, arithmetic how, const inference_types *types, const packing *p,
-                   const uint32_t *forms, const pooling *same, arena *memory,
+bool inference_run(const network_weights *w, arithmetic how, real *const *shares, const packing *p, const uint32_t *forms,
+                   const pooling *same, arena *memory,
                    const real **out_emissions) ATTRIBUTE_CHECKED;
 
 #endif

@@ -4,7 +4,7 @@
 #include "models/tagger.h"
 
 #include "base/memory.h"
-#include "base/string_set.h"
+#include "models/block.h"
 #include "models/inference.h"
 
 #include <string.h>
@@ -19,13 +19,8 @@ struct tagger {
     arithmetic arithmetic;
     bool in_windows; /* this call's sentences are seen in windows of their documents */
     arena call;      /* results */
-    arena block;     /* distinct tokens and what lasts a block */
+    block block;     /* its distinct tokens */
     arena group;     /* one group's pass */
-    string_set forms, lower;
-    size_t *rows, *first; /* [capacity]: the lexicon */
-    size_t capacity;
-    uint32_t *codes;
-    size_t code_capacity;
 };
 
 tagger *tagger_new(const model *m, error *err)
@@ -38,10 +33,8 @@ tagger *tagger_new(const model *m, error *err)
     t->model = m;
     t->arithmetic = inference_fastest();
     arena_init(&t->call);
-    arena_init(&t->block);
+    block_init(&t->block, m);
     arena_init(&t->group);
-    string_set_init(&t->forms);
-    string_set_init(&t->lower);
     return t;
 }
 
@@ -50,89 +43,14 @@ void tagger_free(tagger *t)
     if (t == NULL)
         return;
     arena_dispose(&t->call);
-    arena_dispose(&t->block);
+    block_dispose(&t->block);
     arena_dispose(&t->group);
-    string_set_dispose(&t->forms);
-    string_set_dispose(&t->lower);
-    memory_free(t->rows);
-    memory_free(t->first);
-    memory_free(t->codes);
     memory_free(t);
-}
-
-static bool reserve(tagger *t, size_t forms, size_t codes)
-{
-    if (forms >= t->capacity) {
-        const size_t capacity = memory_grown(t->capacity, forms + 1);
-        size_t *rows = memory_resize(t->rows, capacity, sizeof *rows);
-        t->rows = rows != NULL ? rows : t->rows;
-        size_t *first = memory_resize(t->first, capacity, sizeof *first);
-        t->first = first != NULL ? first : t->first;
-        if (rows == NULL || first == NULL)
-            return false;
-        t->capacity = capacity;
-    }
-    if (codes > t->code_capacity) {
-        const size_t capacity = memory_grown(t->code_capacity, codes);
-        uint32_t *grown = memory_resize(t->codes, capacity, sizeof *grown);
-        if (grown == NULL)
-            return false;
-        t->codes = grown;
-        t->code_capacity = capacity;
-    }
-    return true;
 }
 
 void tagger_use(tagger *t, arithmetic how)
 {
     t->arithmetic = how == ARITHMETIC_AUTO ? inference_fastest() : how;
-}
-
-/* Numbers all tokens of the block: out [count] sentences of numbers. */
-static bool number_tokens(tagger *t, const sentence *sentences, const size_t *windows, size_t count,
-                          input_sentence *out)
-{
-    string_set_clear(&t->forms);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t *forms = arena_take(&t->block, sentences[i].count, sizeof *forms);
-        if (forms == NULL)
-            return false;
-        for (size_t j = 0; j < sentences[i].count; j++) {
-            size_t number;
-            const token *own = &sentences[i].tokens[j];
-            if (!string_set_add(&t->forms, own->text, own->size, &number, NULL))
-                return false;
-            forms[j] = (uint32_t)number;
-        }
-        out[i] =
-            (input_sentence){.forms = forms, .count = sentences[i].count, .document = windows != NULL ? windows[i] : i};
-    }
-    return true;
-}
-
-static bool look_up(tagger *t, lexicon *out)
-{
-    const string_set *forms = &t->forms;
-    if (!reserve(t, forms->count, forms->bytes.size))
-        return false;
-    size_t at = 0;
-    for (size_t i = 0; i < forms->count; i++) {
-        size_t size;
-        const char *text = string_set_text(forms, i, &size);
-        t->rows[i] = vectors_find_token(model_vectors(t->model), text, size);
-        t->first[i] = at;
-        at += characters_encode(model_characters(t->model), text, size, t->codes + at);
-    }
-    t->first[forms->count] = at;
-    uint32_t *words = NULL;
-    if (t->in_windows) {
-        string_set_clear(&t->lower);
-        words = arena_take(&t->block, forms->count, sizeof *words);
-        if (words == NULL || !lexicon_words(forms, &t->lower, words))
-            return false;
-    }
-    *out = (lexicon){.count = forms->count, .rows = t->rows, .first = t->first, .codes = t->codes, .words = words};
-    return true;
 }
 
 /* The entities of one sentence of a group, kept until the next call. */
@@ -151,14 +69,6 @@ static bool keep_entities(tagger *t, const packing *p, const real *emissions, si
     return true;
 }
 
-/* What a block's sentences are made of. */
-typedef struct block_tokens {
-    lexicon lexicon;
-    inference_types types;
-    const input_sentence *sentences;
-    uint32_t *local; /* [lexicon.count] scratch of input_same */
-} block_tokens;
-
 /* Whether there is a sentence that is not all of its window. */
 static bool any_in_company(const input_sentence *sentences, size_t count)
 {
@@ -168,9 +78,8 @@ static bool any_in_company(const input_sentence *sentences, size_t count)
     return false;
 }
 
-/* The sentences order[0 .. count) of a block. */
-static bool tag_group(tagger *t, const block_tokens *tokens, const input_length *order, size_t count,
-                      tagged_sentence *out)
+/* The sentences order[0 .. count) of the block; LOCAL is scratch of input_same. */
+static bool tag_group(tagger *t, const input_length *order, size_t count, uint32_t *local, tagged_sentence *out)
 {
     arena *memory = &t->group;
     arena_reset(memory);
@@ -178,15 +87,16 @@ static bool tag_group(tagger *t, const block_tokens *tokens, const input_length 
     if (chosen == NULL)
         return false;
     for (size_t i = 0; i < count; i++)
-        chosen[i] = tokens->sentences[order[i].number];
+        chosen[i] = t->block.sentences[order[i].number];
     packing p;
     uint32_t *forms;
     pooling same;
+    const lexicon words = {.count = t->block.forms.count, .words = t->block.words};
     const real *emissions;
     const bool look_around = t->in_windows && any_in_company(chosen, count);
     if (!input_place(chosen, count, memory, &p, &forms) ||
-        (look_around && !input_same(&tokens->lexicon, chosen, &p, tokens->local, memory, &same)) ||
-        !inference_run(model_weights(t->model), t->arithmetic, &tokens->types, &p, forms, look_around ? &same : NULL,
+        (look_around && !input_same(&words, chosen, &p, local, memory, &same)) ||
+        !inference_run(model_weights(t->model), t->arithmetic, t->block.shares, &p, forms, look_around ? &same : NULL,
                        memory, &emissions))
         return false;
     for (size_t place = 0; place < count && p.lengths[place] > 0; place++)
@@ -216,24 +126,14 @@ static size_t take_windows(const input_length *lengths, const size_t *windows, s
     return taken;
 }
 
-static bool read_block(tagger *t, const sentence *sentences, const size_t *windows, size_t count, block_tokens *out)
-{
-    input_sentence *numbered = arena_take(&t->block, count, sizeof *numbered);
-    if (numbered == NULL || !number_tokens(t, sentences, windows, count, numbered) || !look_up(t, &out->lexicon))
-        return false;
-    out->sentences = numbered;
-    out->local = t->in_windows ? arena_take_zeroed(&t->block, out->lexicon.count, sizeof *out->local) : NULL;
-    return (out->local != NULL || !t->in_windows) &&
-           inference_read(model_weights(t->model), &out->lexicon, model_vectors(t->model), &t->block, &out->types);
-}
-
 /* The sentences order[0 .. count), which are COUNT neighbours. */
 static bool tag_block(tagger *t, const sentence *sentences, const size_t *windows, input_length *order, size_t count,
                       tagged_sentence *out)
 {
-    arena_reset(&t->block);
-    block_tokens tokens;
-    if (!read_block(t, sentences, windows, count, &tokens))
+    if (!block_read(&t->block, sentences, windows, count))
+        return false;
+    uint32_t *local = arena_take_zeroed(&t->block.memory, t->block.forms.count, sizeof *local);
+    if (local == NULL)
         return false;
     for (size_t i = 0; i < count; i++)
         order[i].number = i;
@@ -241,7 +141,7 @@ static bool tag_block(tagger *t, const sentence *sentences, const size_t *window
         input_sort_by_length(order, count);
     for (size_t i = 0; i < count;) {
         const size_t group = take_windows(order + i, windows != NULL ? windows + i : NULL, count - i, GROUP_TOKENS);
-        if (!tag_group(t, &tokens, order + i, group, out))
+        if (!tag_group(t, order + i, group, local, out))
             return false;
         i += group;
     }
@@ -264,10 +164,10 @@ bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, siz
         windows = NULL;
     for (size_t i = 0; i < count;) {
         const size_t *rest = windows != NULL ? windows + i : NULL;
-        const size_t block = take_windows(order + i, rest, count - i, BLOCK_TOKENS);
-        if (!tag_block(t, sentences + i, rest, order + i, block, out + i))
+        const size_t taken = take_windows(order + i, rest, count - i, BLOCK_TOKENS);
+        if (!tag_block(t, sentences + i, rest, order + i, taken, out + i))
             return error_memory(err, 0);
-        i += block;
+        i += taken;
     }
     return true;
 }
