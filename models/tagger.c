@@ -17,6 +17,7 @@ enum {
 struct tagger {
     const model *model;
     arithmetic arithmetic;
+    bool unweighed;  /* entities get no probabilities */
     bool in_windows; /* this call's sentences are seen in windows of their documents */
     arena call;      /* results */
     block block;     /* its distinct tokens */
@@ -53,12 +54,17 @@ void tagger_use(tagger *t, arithmetic how)
     t->arithmetic = how == ARITHMETIC_AUTO ? inference_fastest() : how;
 }
 
+void tagger_weigh(tagger *t, bool probabilities)
+{
+    t->unweighed = !probabilities;
+}
+
 /* The entities of one sentence of a group, kept until the next call. */
 static bool keep_entities(tagger *t, const packing *p, const real *emissions, size_t place, tagged_sentence *out)
 {
     entity *entities;
     size_t count;
-    if (!decoding_entities(model_weights(t->model), p, emissions, place, true, &t->group, &entities, &count))
+    if (!decoding_entities(model_weights(t->model), p, emissions, place, !t->unweighed, &t->group, &entities, &count))
         return false;
     entity *kept = arena_take(&t->call, count, sizeof *kept);
     if (kept == NULL)

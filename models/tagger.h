@@ -25,6 +25,9 @@ void tagger_free(tagger *t);
 /* The arithmetic of the calls that follow; at first ARITHMETIC_AUTO. */
 void tagger_use(tagger *t, arithmetic how);
 
+/* Whether entities get their probabilities, which cost a tenth of the time; at first they do. Without, they are 0. */
+void tagger_weigh(tagger *t, bool probabilities);
+
 /* Tags SENTENCES [count] into out [count]. WINDOWS [count] numbers the window of a document that each is in; those of
  * one window are neighbours and have context.window tokens at most, or are a single sentence. NULL: every sentence is
  * for itself. What out points to lives until the next call. A sentence of any length, 0 included, is allowed; callers

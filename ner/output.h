@@ -51,6 +51,7 @@ typedef struct output {
 
 struct output_form {
     const char *name;
+    bool probabilities; /* are written */
     bool counts_files; /* offsets count from the start of the file, not of the document */
     bool (*begin)(output *o, error *err);      /* before everything; NULL: nothing to do */
     bool (*begin_file)(output *o, error *err); /* o->file is set; NULL: nothing to do */

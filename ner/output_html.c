@@ -200,4 +200,10 @@ static bool end(output *o, error *err)
 }
 
 const output_form output_html = {
-    .name = "html", .begin = begin, .begin_file = begin_file, .passage = write_passage, .end = end};
+    .name = "html",
+    .probabilities = true,
+    .begin = begin,
+    .begin_file = begin_file,
+    .passage = write_passage,
+    .end = end,
+};

@@ -113,4 +113,4 @@ static bool write_passage(output *o, const passage *p, error *err)
     return true;
 }
 
-const output_form output_jsonl = {.name = "jsonl", .passage = write_passage};
+const output_form output_jsonl = {.name = "jsonl", .probabilities = true, .passage = write_passage};

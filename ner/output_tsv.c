@@ -39,4 +39,4 @@ static bool write_passage(output *o, const passage *p, error *err)
     return output_mentions(o, p, write_mention, err);
 }
 
-const output_form output_tsv = {.name = "tsv", .passage = write_passage};
+const output_form output_tsv = {.name = "tsv", .probabilities = true, .passage = write_passage};

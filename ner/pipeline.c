@@ -30,8 +30,10 @@ static bool init_parts(pipeline *p, const model *m, const pipeline_options *opti
     input_options in = options->input;
     in.keep_lines = in.form == &input_conll && options->output.form == &output_conll;
     in.tokenizer.lines = in.form == &input_lines;
+    tagging_options how = options->tagging;
+    how.unweighed = !options->output.form->probabilities;
     if (!input_init(&p->input, &in, err) || !output_init(&p->output, &options->output, err) ||
-        (p->tagging = tagging_new(m, &options->tagging, err)) == NULL)
+        (p->tagging = tagging_new(m, &how, err)) == NULL)
         return false;
     p->holding.windows.size = tagging_window(p->tagging);
     return true;

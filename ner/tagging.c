@@ -174,6 +174,7 @@ static bool tag_units(tagging *t, worker *w, size_t first, size_t end, error *er
         if (w->tagger == NULL)
             return false;
         tagger_use(w->tagger, t->options.arithmetic);
+        tagger_weigh(w->tagger, !t->options.unweighed || t->options.min_probability > 0.0);
     }
     if (!tagger_tag(w->tagger, t->units + first, tagging_window(t) > 0 ? t->windows + first : NULL, end - first,
                     t->found + first, err))

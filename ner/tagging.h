@@ -17,6 +17,7 @@ typedef struct tagging_options {
     const bool *types;      /* [types of the model]: those that are kept; NULL: all. Must outlive the tagging */
     arithmetic arithmetic;
     bool sentence_alone; /* a model that looks at documents sees each sentence for itself */
+    bool unweighed;      /* probabilities are wanted for min_probability alone, and are 0 without it */
 } tagging_options;
 
 typedef struct tagging tagging;

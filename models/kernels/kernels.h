@@ -73,6 +73,14 @@ typedef struct kernels {
     void (*elman_forward)(size_t hidden, const real *input, const real *recurrent, real *h);
     void (*elman_backward)(size_t hidden, const real *h, const real *dh, real *d_input);
 
+    /* One step to the best sequence of tags: now[j] = emissions[j] + the largest before[i] + moves[i][j], moves [K][K];
+     * from[j] is that i, the lowest of equals (a whole number up to 2^24, as a real). */
+    void (*best_step)(size_t tags, const real *before, const real *moves, const real *emissions, real *now, real *from);
+
+    /* One row of an LSTM step for tagging in less than floats: as lstm_forward without a backward pass, absolute error
+     * of h below 1e-5. H units of c and h. */
+    void (*lstm_quick)(size_t hidden, const real *input, const real *recurrent, const real *c_before, real *c, real *h);
+
     /* y [n] = exp(x [n]), which may be x; relative error below 3e-7. Below -87.3 it is 0 (or a subnormal), beyond 88
      * infinity or some number above 1e38. */
     void (*exp)(size_t n, const real *x, real *y);
@@ -96,6 +104,13 @@ size_t kernels_packed_size(size_t k, size_t n);
 
 /* Packs w, a [k][n], into PACKED (best aligned to 64 bytes). */
 panels kernels_pack(size_t k, size_t n, strided w, real *packed);
+
+/* Asks for memory [count] that is read soon and is far away. */
+static inline void kernels_fetch(const real *values, size_t count)
+{
+    for (size_t i = 0; i < count; i += 64 / sizeof *values)
+        __builtin_prefetch(values + i);
+}
 
 /* A row-major matrix, rows ROW apart, as it stands. */
 panels kernels_row_major(const real *data, size_t row);

@@ -107,6 +107,23 @@ static void elman_backward(size_t hidden, const real *h, const real *dh, real *d
         d_input[j] = dh[j] * (1 - h[j] * h[j]);
 }
 
+static void best_step(size_t tags, const real *before, const real *moves, const real *emissions, real *now, real *from)
+{
+    for (size_t j = 0; j < tags; j++) {
+        size_t best = 0;
+        for (size_t i = 1; i < tags; i++)
+            if (before[i] + moves[i * tags + j] > before[best] + moves[best * tags + j])
+                best = i;
+        now[j] = before[best] + moves[best * tags + j] + emissions[j];
+        from[j] = (real)best;
+    }
+}
+
+static void lstm_quick(size_t hidden, const real *input, const real *recurrent, const real *c_before, real *c, real *h)
+{
+    lstm_forward(hidden, input, recurrent, c_before, NULL, c, NULL, h);
+}
+
 static void exponential(size_t n, const real *x, real *y)
 {
     for (size_t j = 0; j < n; j++)
@@ -135,6 +152,8 @@ const kernels kernels_plain = {
     .gru_backward = gru_backward,
     .elman_forward = elman_forward,
     .elman_backward = elman_backward,
+    .best_step = best_step,
+    .lstm_quick = lstm_quick,
     .exp = exponential,
     .adapt = adapt,
 };

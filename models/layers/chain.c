@@ -143,39 +143,21 @@ static size_t best_of(size_t n, const real *x, const real *y)
     return best;
 }
 
-/* now [K] = max over i of before_i + transitions; from [K] says which i. */
-static void best_step(const chain *c, const real *before, const real *emissions, real *restrict now,
-                      unsigned *restrict from)
-{
-    const size_t k = c->tags;
-    for (size_t j = 0; j < k; j++) {
-        now[j] = before[0] + c->transitions[j];
-        from[j] = 0;
-    }
-    for (size_t i = 1; i < k; i++)
-        for (size_t j = 0; j < k; j++) {
-            const real score = before[i] + c->transitions[i * k + j];
-            from[j] = score > now[j] ? (unsigned)i : from[j];
-            now[j] = score > now[j] ? score : now[j];
-        }
-    for (size_t j = 0; j < k; j++)
-        now[j] += emissions[j];
-}
-
 bool chain_best(const chain *c, const real *emissions, size_t length, arena *scratch, size_t *out_tags)
 {
     const size_t k = c->tags;
     real *scores = arena_take(scratch, 2 * k, sizeof *scores);
-    unsigned *from = arena_take(scratch, length, k * sizeof *from);
+    real *from = arena_take(scratch, length, k * sizeof *from); /* whole numbers */
     if (scores == NULL || from == NULL)
         return false;
     for (size_t i = 0; i < k; i++)
         scores[i] = c->start[i] + emissions[i];
     for (size_t t = 1; t < length; t++)
-        best_step(c, scores + (t - 1) % 2 * k, emissions + t * k, scores + t % 2 * k, from + t * k);
+        kernels_best()->best_step(k, scores + (t - 1) % 2 * k, c->transitions, emissions + t * k, scores + t % 2 * k,
+                                  from + t * k);
     out_tags[length - 1] = best_of(k, scores + (length - 1) % 2 * k, c->stop);
     for (size_t t = length - 1; t > 0; t--)
-        out_tags[t - 1] = from[t * k + out_tags[t]];
+        out_tags[t - 1] = (size_t)from[t * k + out_tags[t]];
     return true;
 }
 

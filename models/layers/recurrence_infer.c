@@ -1,6 +1,9 @@
 /* Step after step: the recurrent product of all sequences that go on, then the gates of each. */
 #include "models/layers/recurrence_infer.h"
 
+/* Rows between the one that is computed and the one whose shares are asked for: they are scattered in memory. */
+enum { AHEAD = 3 };
+
 /* What tagging keeps of each sequence: its cells, the recurrent share of the step that is on, and, for products of
  * whole numbers, its last output as bytes. */
 typedef struct inference_state {
@@ -42,7 +45,7 @@ static void infer_cell(const recurrence *r, const kernels *k, const real *input,
                        bool begins, real *cell, real *output)
 {
     if (r->cell == CELL_LSTM)
-        k->lstm_forward(r->hidden, input, share, begins ? NULL : cell, NULL, cell, NULL, output);
+        k->lstm_quick(r->hidden, input, share, begins ? NULL : cell, cell, output);
     else if (r->cell == CELL_GRU)
         k->gru_forward(r->hidden, input, share, begins ? NULL : before, NULL, NULL, output);
     else
@@ -62,6 +65,8 @@ bool recurrence_infer(const recurrence *r, const real *values, const recurrence_
         const recurrence_step s = recurrence_step_at(r, p, number);
         multiply_states(r, bias, weights, whole, &state, &s, out);
         for (size_t i = 0; i < s.count; i++) {
+            if (s.first + i + AHEAD < p->rows)
+                kernels_fetch(inputs[s.first + i + AHEAD], width);
             const bool begins = i >= s.count_before;
             real *output = out.data + (s.first + i) * out.row;
             infer_cell(r, k, inputs[s.first + i], begins ? bias : state.recurrent + i * width,

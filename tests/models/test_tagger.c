@@ -78,6 +78,26 @@ START_TEST(finds_entities)
 }
 END_TEST
 
+START_TEST(probabilities_can_be_left_out)
+{
+    const token tokens[] = {token_of("Anna"), token_of("Berg"), token_of("lives"),
+                            token_of("in"),   token_of("Oslo"), token_of(".")};
+    model *m = open_model(toy_model());
+    tagger *t = new_tagger(m);
+    tagged_sentence out;
+    tagger_weigh(t, false);
+    tag(t, &(sentence){tokens, 6}, 1, &out);
+    ck_assert_uint_eq(out.count, 2);
+    ck_assert(out.entities[1].start == 4 && out.entities[1].end == 5);
+    ck_assert_double_eq(out.entities[1].probability, 0);
+    tagger_weigh(t, true);
+    tag(t, &(sentence){tokens, 6}, 1, &out);
+    ck_assert(out.entities[1].probability > 0.5);
+    tagger_free(t);
+    model_free(m);
+}
+END_TEST
+
 /* To the last bit, probabilities too. */
 static void expect_same(const tagged_sentence *one, const tagged_sentence *other)
 {
@@ -375,6 +395,7 @@ int main(void)
     TCase *tests = tcase_create("tagger");
     tcase_set_timeout(tests, 0);
     tcase_add_test(tests, finds_entities);
+    tcase_add_test(tests, probabilities_can_be_left_out);
     tcase_add_loop_test(tests, a_sentence_alone_is_tagged_as_in_company, 0, COUNT(networks));
     tcase_add_test(tests, a_window_is_tagged_as_in_company);
     tcase_add_test(tests, threads_share_a_model);

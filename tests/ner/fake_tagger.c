@@ -76,6 +76,13 @@ void tagger_use(tagger *t, arithmetic how)
     (void)how;
 }
 
+/* Probabilities are there whether or not they are wanted. */
+void tagger_weigh(tagger *t, bool probabilities)
+{
+    (void)t;
+    (void)probabilities;
+}
+
 void tagger_free(tagger *t)
 {
     if (t == NULL)

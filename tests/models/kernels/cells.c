@@ -59,6 +59,11 @@ static void lstm_tagging(const kernels *make, size_t h, const inputs *in, float 
     make->lstm_forward(h, in->gates, in->recurrent, in->before == NULL ? NULL : out[0], NULL, out[0], NULL, out[1]);
 }
 
+static void lstm_quick(const kernels *make, size_t h, const inputs *in, float *const *out)
+{
+    make->lstm_quick(h, in->gates, in->recurrent, in->before == NULL ? NULL : out[0], out[0], out[1]);
+}
+
 static void gru_tagging(const kernels *make, size_t h, const inputs *in, float *const *out)
 {
     make->gru_forward(h, in->gates, in->recurrent, in->before, NULL, NULL, out[0]);
@@ -95,16 +100,18 @@ static const struct {
     size_t parts[ARRAYS]; /* sizes of the outputs in H */
     bool squashes;        /* σ or tanh of what goes in */
     bool in_place;        /* finds what goes in in its first output */
+    double looser;        /* than 1e-6: as many times; 0: not */
     bool multiplies;      /* a gate with what goes in, before it is squashed: so errors grow with it */
 } cells[] = {
-    {"lstm_forward", lstm_forward, {4, 1, 1, 1}, true, true, false},
-    {"lstm_backward", lstm_backward, {4, 1, 0, 0}, false, false, false},
-    {"gru_forward", gru_forward, {3, 1, 1, 0}, true, true, true},
-    {"gru_backward", gru_backward, {3, 3, 1, 0}, false, false, false},
-    {"lstm_forward, nothing kept", lstm_tagging, {1, 1, 0, 0}, true, false, false},
-    {"gru_forward, nothing kept", gru_tagging, {1, 0, 0, 0}, true, false, true},
-    {"elman_forward", elman_forward, {1, 0, 0, 0}, true, false, false},
-    {"elman_backward", elman_backward, {1, 0, 0, 0}, false, false, false},
+    {"lstm_forward", lstm_forward, {4, 1, 1, 1}, true, true, 0, false},
+    {"lstm_backward", lstm_backward, {4, 1, 0, 0}, false, false, 0, false},
+    {"gru_forward", gru_forward, {3, 1, 1, 0}, true, true, 0, true},
+    {"gru_backward", gru_backward, {3, 3, 1, 0}, false, false, 0, false},
+    {"lstm_forward, nothing kept", lstm_tagging, {1, 1, 0, 0}, true, false, 0, false},
+    {"lstm_quick", lstm_quick, {1, 1, 0, 0}, true, false, 10, false},
+    {"gru_forward, nothing kept", gru_tagging, {1, 0, 0, 0}, true, false, 0, true},
+    {"elman_forward", elman_forward, {1, 0, 0, 0}, true, false, 0, false},
+    {"elman_backward", elman_backward, {1, 0, 0, 0}, false, false, 0, false},
 };
 enum { CELLS = sizeof cells / sizeof *cells };
 
@@ -119,7 +126,8 @@ static void check_cell(const kernels *make, size_t cell, size_t h, bool begins, 
     for (size_t i = 0; cells[cell].in_place && i < out.sizes[0]; i++)
         out.arrays[0][i] *= (float)reach;
     outputs right = copy_outputs(&out);
-    const double tolerance = 1e-6 * (cells[cell].multiplies ? fmin(reach, 1000) : 1);
+    const double looser = cells[cell].looser > 0 ? cells[cell].looser : 1;
+    const double tolerance = 1e-6 * looser * (cells[cell].multiplies ? fmin(reach, 1000) : 1);
     in.before = begins ? NULL : before;
     cells[cell].call(make, h, &in, out.arrays);
     cells[cell].call(&kernels_plain, h, &in, right.arrays);

@@ -9,6 +9,7 @@ TCase *product_tests(int makes);
 TCase *cell_tests(int makes);
 TCase *function_tests(int makes);
 TCase *update_tests(int makes);
+TCase *step_tests(int makes);
 
 /* Prints a table of figures; returns the exit status. */
 int kernels_benchmark(void);
