@@ -26,7 +26,7 @@ static void make_sentences(void)
 static tagging *make(model *m, size_t threads, size_t max_sentence, double min_probability, const bool *types)
 {
     error err;
-    tagging_options o = {threads, max_sentence, min_probability, types, ARITHMETIC_AUTO, false};
+    tagging_options o = {threads, max_sentence, min_probability, types, ARITHMETIC_AUTO, false, false};
     tagging *t = tagging_new(m, &o, &err);
     ck_assert_msg(t != NULL, "%s", err.message);
     return t;
@@ -123,7 +123,7 @@ START_TEST(out_of_memory_is_an_error_and_no_more)
     bool done = false;
     for (size_t nth = 1; !done; nth++) {
         ck_assert_uint_lt(nth, 200);
-        tagging_options o = {2, 100, 0.7, NULL, ARITHMETIC_AUTO, false};
+        tagging_options o = {2, 100, 0.7, NULL, ARITHMETIC_AUTO, false, false};
         memory_fail_at(nth);
         tagging *t = tagging_new(m, &o, &err);
         done = t != NULL && tagging_run(t, sentences, NULL, SENTENCES, tagged, &err);
