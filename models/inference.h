@@ -28,11 +28,11 @@ size_t inference_share_size(const network *n);
 bool inference_read(const network_weights *w, const lexicon *l, const vectors *words, arena *memory,
                     real *const *shares) ATTRIBUTE_CHECKED;
 
-/* *out_emissions [rows][K] for a packed minibatch. Row i's token has the shares shares[forms[i]]; SAME, for a network that
- * looks at documents: rows of the same word; NULL: sentences alone. ARITHMETIC_I8 wants quantized weights. false when
- * there is no memory. */
-bool inference_run(const network_weights *w, arithmetic how, real *const *shares, const packing *p, const uint32_t *forms,
-                   const pooling *same, arena *memory,
+/* *out_emissions [rows][K] for a packed minibatch. Row i's token has the shares shares[forms[i]]; SAME, for a network
+ * that looks at documents: rows of the same word; NULL: sentences alone. ARITHMETIC_I8 wants quantized weights. false
+ * when there is no memory. */
+bool inference_run(const network_weights *w, arithmetic how, real *const *shares, const packing *p,
+                   const uint32_t *forms, const pooling *same, arena *memory,
                    const real **out_emissions) ATTRIBUTE_CHECKED;
 
 #endif

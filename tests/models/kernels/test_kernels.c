@@ -14,7 +14,8 @@ int main(int argc, char **argv)
     int makes = 1;
     while (kernels_at((size_t)makes) != NULL)
         fprintf(stderr, "kernels: %s\n", kernels_at((size_t)makes++)->name);
-    TCase *const parts[] = {product_tests(makes), cell_tests(makes), function_tests(makes), update_tests(makes), step_tests(makes)};
+    TCase *const parts[] = {product_tests(makes), cell_tests(makes), function_tests(makes), update_tests(makes),
+                            step_tests(makes)};
     Suite *suite = suite_create("kernels");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         tcase_set_timeout(parts[i], 600);
