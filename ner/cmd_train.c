@@ -1,41 +1,19 @@
 /* ner train: a configuration and corpora in, a model out. */
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "base/temporary.h"
 #include "base/threads.h"
 #include "base/writer.h"
 #include "models/training/training.h"
 #include "ner/commands.h"
 #include "ner/curve.h"
+#include "ner/interrupt.h"
 #include "ner/options.h"
 #include "ner/train_report.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static volatile sig_atomic_t interrupted;
-
-/* The first Ctrl-C asks for a checkpoint; a second one ends the program at once, and cleanly, as elsewhere. */
-static void note_interrupt(int number)
-{
-    if (interrupted != 0) {
-        temporary_remove_all();
-        signal(number, SIG_DFL);
-        raise(number);
-    }
-    interrupted = number;
-}
-
-static void catch_interrupts(void)
-{
-    struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = SA_RESTART};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
 
 typedef struct train_options {
     option_list settings;
@@ -156,13 +134,13 @@ static int train(const train_options *t, const char *path)
                            .threads = t->threads};
     const training_options how = {.threads = t->threads,
                                   .resume = t->resume,
-                                  .interrupted = &interrupted,
+                                  .interrupted = &interrupt_number,
                                   .listener = train_report_listener(&report)};
     training_result result;
     if (!t->resume && !t->quiet && has_checkpoint(&c))
         command_warn(&command_train, "%s.checkpoint is of a run that did not end, and will be written over; --resume "
                                      "would go on from it", c.model);
-    catch_interrupts();
+    interrupt_catch();
     const bool ok = training_run(&c, &how, &result, &err);
     train_report_clear(&report);
     int status = ok ? 0 : fail(&c, &report, &err);

@@ -14,6 +14,7 @@ extern const command command_stats;
 extern const command command_tag;
 extern const command command_tokenize;
 extern const command command_train;
+extern const command command_tune;
 extern const command command_vectors;
 
 #endif

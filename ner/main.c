@@ -23,6 +23,7 @@ static const command help_command = {
 static const command *const commands[] = {
     &command_tag,
     &command_train,
+    &command_tune,
     &command_score,
     &command_convert,
     &command_lint,

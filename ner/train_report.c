@@ -1,6 +1,7 @@
 /* The bar is drawn at most ten times a second, over itself. */
 #include "ner/train_report.h"
 
+#include "ner/duration.h"
 #include "ner/reliability_text.h"
 
 #include <stdio.h>
@@ -53,17 +54,6 @@ static void report_prepared(void *context, const training_summary *s)
         fprintf(stderr, "resume after epoch %zu\n", s->first_epoch);
 }
 
-static void print_time(double seconds)
-{
-    const long whole = (long)(seconds + 0.5);
-    if (whole >= 3600)
-        fprintf(stderr, "%ld h %02ld min", whole / 3600, whole % 3600 / 60);
-    else if (whole >= 60)
-        fprintf(stderr, "%ld min %02ld s", whole / 60, whole % 60);
-    else
-        fprintf(stderr, "%ld s", whole);
-}
-
 static void draw_bar(double share)
 {
     const int full = (int)(share * BAR_CELLS);
@@ -89,9 +79,8 @@ static void report_progress(void *context, const training_progress *p)
     fprintf(stderr, " %3.0f %%  %.0f tokens/s  loss %.4f", 100 * share, (double)p->tokens / p->seconds, p->loss);
     if (p->has_best)
         fprintf(stderr, "  best F1 %.2f", 100 * p->best_f1);
-    fputs("  at most ", stderr);
-    print_time(left);
-    fputs(" left", stderr);
+    char time[DURATION_BYTES];
+    fprintf(stderr, "  at most %s left", duration_format(left, time));
     r->drawn = true;
 }
 

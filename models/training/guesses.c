@@ -14,10 +14,12 @@ static bool take(guesses *g, const dataset *data)
     const size_t k = g->weights->network->tags;
     g->sentences = memory_new(data->count, sizeof *g->sentences);
     g->all_scores = memory_new(data->tokens, k * sizeof *g->all_scores);
+    g->counts = memory_new(data->count, sizeof *g->counts);
     g->all_paths = memory_new(data->tokens, sizeof *g->all_paths);
     g->items = memory_new(data->tokens, sizeof *g->items);
     g->types = memory_new(g->weights->network->tagset->type_count, sizeof *g->types);
-    if (g->sentences == NULL || g->all_scores == NULL || g->all_paths == NULL || g->items == NULL || g->types == NULL)
+    if (g->sentences == NULL || g->all_scores == NULL || g->all_paths == NULL || g->items == NULL || g->types == NULL ||
+        g->counts == NULL)
         return false;
     size_t at = 0;
     for (size_t i = 0; i < data->count; i++) {
@@ -42,13 +44,14 @@ static bool score_all(guesses *g, const vectors *words, const dataset *data, thr
     return ok;
 }
 
-static bool guess_sentence(guesses *g, guesses_sentence *s, const size_t *gold_tags, arena *memory)
+static bool guess_sentence(guesses *g, guesses_sentence *s, const dataset_sentence *source, arena *memory,
+                           score_counts *counts)
 {
     const tagset *tags = g->weights->network->tagset;
     span *gold = arena_take(memory, s->length, sizeof *gold), *found = arena_take(memory, s->length, sizeof *found);
     if (gold == NULL || found == NULL || !chain_best(&g->weights->chain, s->scores, s->length, memory, s->path))
         return false;
-    const size_t gold_count = tagset_to_spans(tags, gold_tags, s->length, gold);
+    const size_t gold_count = tagset_to_spans(tags, source->tags, s->length, gold);
     for (size_t i = 0; i < gold_count; i++)
         g->types[gold[i].type].gold++;
     s->first = g->count;
@@ -60,7 +63,10 @@ static bool guess_sentence(guesses *g, guesses_sentence *s, const size_t *gold_t
         g->items[g->count++] = (guess){.span = found[i], .right = right};
         g->types[found[i].type].guess++;
         g->types[found[i].type].correct += right;
+        counts->correct += right;
     }
+    counts->guess = s->count;
+    counts->gold = source->source->span_count;
     return true;
 }
 
@@ -72,7 +78,7 @@ static bool guess_all(guesses *g, const dataset *data)
     for (size_t i = 0; ok && i < g->sentence_count; i++) {
         arena_reset(&memory);
         if (g->sentences[i].length > 0)
-            ok = guess_sentence(g, &g->sentences[i], data->sentences[i].tags, &memory);
+            ok = guess_sentence(g, &g->sentences[i], &data->sentences[i], &memory, &g->counts[i]);
     }
     arena_dispose(&memory);
     return ok;
@@ -99,6 +105,7 @@ void guesses_dispose(guesses *g)
     memory_free(g->sentences);
     memory_free(g->items);
     memory_free(g->types);
+    memory_free(g->counts);
     memory_free(g->all_scores);
     memory_free(g->all_paths);
     *g = (guesses){0};

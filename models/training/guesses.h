@@ -25,6 +25,7 @@ typedef struct guesses {
     size_t sentence_count;
     guess *items; /* [count], in that order */
     size_t count;
+    score_counts *counts; /* [sentence_count] */
     score_counts *types; /* [type_count of the tag set] */
     /* Owned: what the sentences point into. */
     real *all_scores;

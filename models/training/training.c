@@ -358,14 +358,14 @@ static bool write_file(run *r, const reliability *calibrated, error *err)
     const standing *s = &r->standing;
     const material *m = &r->material;
     provenance p;
+    if (r->options->discard)
+        return true;
     if (!provenance_init(&p, r->config, m, r->learner.trained, m->has_dev ? s->best_epoch : 0, &s->best, calibrated,
                          err))
         return false;
     const bool ok = model_file_write(r->config->model, &r->network, r->learner.values, m->words.words,
                                      store_type(r->config), r->config, p.entries, p.count, err);
     provenance_dispose(&p);
-    if (ok)
-        unlink(r->checkpoint.data);
     return ok;
 }
 
@@ -377,6 +377,8 @@ static void tell_finished(const run *r, const guesses *g, const reliability *cal
                                     .tags = r->material.tags,
                                     .types = g->types,
                                     .unknown_spans = r->material.dev.unknown_spans,
+                                    .sentences = g->counts,
+                                    .sentence_count = g->sentence_count,
                                     .calibration = calibrated};
     if (listener->finished != NULL)
         listener->finished(listener->context, &review);
@@ -407,6 +409,8 @@ bool training_run(const config *c, const training_options *options, training_res
     if (ok && !r.finished) {
         tell_prepared(&r);
         ok = train(&r, err) && (r.interrupted || write_model(&r, err));
+        if (ok && !r.interrupted)
+            unlink(r.checkpoint.data);
     }
     if (ok)
         *out_result = (training_result){.interrupted = r.interrupted,

@@ -52,6 +52,8 @@ typedef struct training_review {
     const tagset *tags;
     const score_counts *types; /* [tags type_count] */
     size_t unknown_spans;      /* gold entities of types that train lacks */
+    const score_counts *sentences; /* [sentence_count]: of each sentence of dev */
+    size_t sentence_count;
     const reliability *calibration;
 } training_review;
 
@@ -71,6 +73,7 @@ typedef struct training_options {
     /* Go on from MODEL.checkpoint where there is one; where there is none, but a whole MODEL of this very run, do
      * nothing. */
     bool resume;
+    bool discard;                             /* write no model: only the log, and what the listener is told */
     const volatile sig_atomic_t *interrupted; /* becomes not 0: write a checkpoint and stop; may be NULL */
     training_listener listener;
 } training_options;
