@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { WIDTH = 760, LEFT = 64, RIGHT = 736, TOP = 66, GAP = 44, DEV_HEIGHT = 250, LOSS_HEIGHT = 120, FOOT = 48 };
+enum { MOST_LINES = 40 };
 
 /* A panel: values from LOW to HIGH between two lines of the picture. */
 typedef struct panel {
@@ -82,7 +83,7 @@ static panel dev_panel(const curve *c)
     }
     const double middle = c->count > 0 ? middle_f1(c) : 50;
     low = fmax(low, middle - 4 * fmax(high - middle, 0.25));
-    const double room = fmax(0.05 * (high - low), 0.1);
+    const double room = fmax(0.05 * (high - low), 0.1 + 1e-9 * fabs(high));
     return (panel){.top = TOP, .height = DEV_HEIGHT, .low = low - room, .high = high + room};
 }
 
@@ -99,7 +100,7 @@ static panel loss_panel(const curve *c, double top)
         p.low = log10(p.low);
         p.high = log10(p.high);
     }
-    const double room = fmax(0.06 * (p.high - p.low), 1e-6);
+    const double room = fmax(0.06 * (p.high - p.low), 1e-6 + 1e-9 * fabs(p.high));
     p.low -= room;
     p.high += room;
     return p;
@@ -126,8 +127,9 @@ static void draw_grid(writer *w, const panel *p)
     }
     const double step = nice_step(p->high - p->low, p->height / 36);
     const int decimals = step < 1 ? (int)ceil(-log10(step) - 1e-9) : 0;
-    for (double n = ceil(p->low / step); n * step <= p->high; n++)
-        draw_line_at(w, p, n * step, decimals);
+    const double first = ceil(p->low / step);
+    for (int i = 0; i < MOST_LINES && (first + i) * step <= p->high; i++)
+        draw_line_at(w, p, (first + i) * step, decimals);
 }
 
 static void draw_epochs(writer *w, const curve *c, double bottom)

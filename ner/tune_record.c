@@ -77,23 +77,36 @@ static void keep_numbers(tune_record *r, const double *numbers)
     r->sentence_count = (size_t)numbers[8];
 }
 
+/* Room for the sentence of that number, from 0: no more than there are lines, whatever the file says. */
+static bool make_room(tune_record *r, size_t *capacity, size_t number)
+{
+    if (number < *capacity)
+        return true;
+    const size_t grown = memory_grown(*capacity, number + 1);
+    score_counts *sentences = memory_resize(r->sentences, grown, sizeof *sentences);
+    if (sentences == NULL)
+        return false;
+    r->sentences = sentences;
+    *capacity = grown;
+    return true;
+}
+
 static bool read_lines(reader *in, tune_record *r, error *err)
 {
     double numbers[KEYS];
+    size_t capacity = 0;
     line l = {0};
     reader_status status;
     while ((status = reader_line(in, &l, err)) == READER_LINE) {
         bool ok = l.number <= KEYS ? read_key(r, &l, numbers) : l.number - KEYS <= r->sentence_count;
-        if (ok && l.number == KEYS) {
+        if (ok && l.number == KEYS)
             keep_numbers(r, numbers);
-            r->sentences = memory_new(r->sentence_count, sizeof *r->sentences);
-            if (r->sentences == NULL)
-                return error_memory(err, r->sentence_count * sizeof *r->sentences);
-        }
+        if (ok && l.number > KEYS && !make_room(r, &capacity, l.number - KEYS - 1))
+            return error_memory(err, capacity * sizeof *r->sentences);
         if (!ok || (l.number > KEYS && !read_sentence(r, &l)))
             return error_at(err, ERROR_DATA, reader_name(in), l.number, "is no line of a trial of ner tune");
     }
-    if (status == READER_END && (r->sentences == NULL || l.number != KEYS + r->sentence_count))
+    if (status == READER_END && (l.number < KEYS || l.number != KEYS + r->sentence_count))
         return error_at(err, ERROR_DATA, reader_name(in), 0, "ends too early for a trial of ner tune");
     return status == READER_END;
 }
