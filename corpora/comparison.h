@@ -49,6 +49,10 @@ size_t comparison_size(const comparison *c, size_t unit);
 bool comparison_tally(const comparison *c, tally_way way, tally *out_total, tally *out_by_type, tally *out_by_unit,
                       error *err);
 
+/* The same by unit and type, in order of units: only where a unit has entities of the type. *out_cells [*out_count] is
+ * the caller's: memory_free. */
+bool comparison_cells(const comparison *c, tally_way way, tally_cell **out_cells, size_t *out_count, error *err);
+
 /* Whether both have the same units and the same gold entities, type by type; else ERROR_DATA with the place. */
 bool comparison_same_gold(const comparison *a, const comparison *b, error *err);
 

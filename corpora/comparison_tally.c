@@ -64,18 +64,63 @@ static size_t run_of_type(const span *spans, size_t from, size_t count, size_t t
     return to;
 }
 
+/* Goes through the types of one unit. */
+typedef struct type_walk {
+    size_t golds, guesses; /* of the unit, sorted by type in the room */
+    size_t gold, guess;    /* where the next type begins */
+} type_walk;
+
+static type_walk walk_types(const comparison *c, size_t unit, tally_room *room)
+{
+    return (type_walk){sorted_copy(room->gold, &c->gold, unit), sorted_copy(room->guess, &c->guess, unit), 0, 0};
+}
+
+/* Counts the entities of the next type; false when there is none. */
+static bool next_type(type_walk *w, tally_way way, tally_room *room, size_t *out_type, tally *out_counts)
+{
+    if (w->gold == w->golds && w->guess == w->guesses)
+        return false;
+    const span *gold = room->gold + w->gold, *guess = room->guess + w->guess;
+    bool gold_first = w->guess == w->guesses || (w->gold < w->golds && gold->type <= guess->type);
+    size_t type = gold_first ? gold->type : guess->type;
+    size_t gold_end = run_of_type(room->gold, w->gold, w->golds, type);
+    size_t guess_end = run_of_type(room->guess, w->guess, w->guesses, type);
+    *out_type = type;
+    *out_counts = (tally){0};
+    tally_add(out_counts, way, gold, gold_end - w->gold, guess, guess_end - w->guess, room->used);
+    w->gold = gold_end;
+    w->guess = guess_end;
+    return true;
+}
+
 static void add_by_type(const comparison *c, size_t unit, tally_way way, tally_room *room, tally *by_type)
 {
-    size_t golds = sorted_copy(room->gold, &c->gold, unit), guesses = sorted_copy(room->guess, &c->guess, unit);
-    for (size_t g = 0, p = 0; g < golds || p < guesses;) {
-        bool gold_first = p == guesses || (g < golds && room->gold[g].type <= room->guess[p].type);
-        size_t type = gold_first ? room->gold[g].type : room->guess[p].type;
-        size_t gold_end = run_of_type(room->gold, g, golds, type);
-        size_t guess_end = run_of_type(room->guess, p, guesses, type);
-        tally_add(&by_type[type], way, room->gold + g, gold_end - g, room->guess + p, guess_end - p, room->used);
-        g = gold_end;
-        p = guess_end;
+    type_walk w = walk_types(c, unit, room);
+    size_t type;
+    tally counts;
+    while (next_type(&w, way, room, &type, &counts))
+        tally_sum(&by_type[type], &counts);
+}
+
+bool comparison_cells(const comparison *c, tally_way way, tally_cell **out_cells, size_t *out_count, error *err)
+{
+    tally_room room;
+    tally_cell *cells = memory_new(c->gold.count + c->guess.count + 1, sizeof *cells); /* at most one an entity */
+    size_t count = 0;
+    bool ok = (room_new(&room, c) && cells != NULL) || error_memory(err, 0);
+    for (size_t u = 0; ok && u < c->units; u++) {
+        type_walk w = walk_types(c, u, &room);
+        while (next_type(&w, way, &room, &cells[count].type, &cells[count].counts))
+            cells[count++].unit = u;
     }
+    room_free(&room);
+    if (!ok) {
+        memory_free(cells);
+        return false;
+    }
+    *out_cells = cells;
+    *out_count = count;
+    return true;
 }
 
 bool comparison_tally(const comparison *c, tally_way way, tally *out_total, tally *out_by_type, tally *out_by_unit,

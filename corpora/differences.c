@@ -15,6 +15,8 @@ static const difference known[DIFFERENCE_KINDS] = {
      "conlleval and partial begin an entity there, strict does not"},
     {DIFFERENCE_EMPTY, 0, 0, "entities of an empty type or of the type \"0\"",
      "conlleval takes both for one type, strict and partial do not"},
+    {DIFFERENCE_FOREIGN, 0, 0, "sentences with a tag that the scheme has not",
+     "conlleval takes every tag, strict ends there with an error"},
     {DIFFERENCE_OTHER, 0, 0, "other entities that do not fit the scheme",
      "conlleval counts them as they stand, strict does not"},
 };
@@ -106,8 +108,10 @@ static bool look_at_side(const tagged *t, size_t sentence, bool guess, strict_sc
     size_t wrong;
     v->count = t->first[sentence + 1] - t->first[sentence];
     tagged_tags(t, sentence, guess, v->tags);
-    if (!chunks_find(CHUNKS_STRICT, strict, v->tags, v->count, types, v->strict, &v->strict_count, &wrong, &ignored))
+    if (!chunks_find(CHUNKS_STRICT, strict, v->tags, v->count, types, v->strict, &v->strict_count, &wrong, &ignored)) {
+        counts[DIFFERENCE_FOREIGN]++;
         return ignored.code != ERROR_MEMORY || error_memory(err, 0);
+    }
     bool ok = chunks_find(CHUNKS_CONLLEVAL, strict, v->tags, v->count, types, v->conlleval, &v->conlleval_count,
                           &wrong, err);
     if (ok)

@@ -60,6 +60,21 @@ static sums *all_sums(const tally *units, size_t count)
     return all;
 }
 
+/* What the samples gave: precision, recall and F1, [samples] each, one behind the other. */
+static void keep_sample(double *values, size_t samples, size_t k, sums drawn)
+{
+    tally_scores s = tally_divide(drawn.right, drawn.gold, drawn.guess);
+    values[k] = s.precision;
+    values[samples + k] = s.recall;
+    values[2 * samples + k] = s.f1;
+}
+
+static resample_intervals middles(double *values, size_t samples)
+{
+    return (resample_intervals){middle(values, samples), middle(values + samples, samples),
+                                middle(values + 2 * samples, samples)};
+}
+
 bool resample_bootstrap(const tally *units, size_t count, const resample_options *options, resample_intervals *out,
                         error *err)
 {
@@ -70,22 +85,78 @@ bool resample_bootstrap(const tally *units, size_t count, const resample_options
         memory_free(values);
         return error_memory(err, 0);
     }
-    double *precisions = values, *recalls = values + options->samples, *f1s = values + 2 * options->samples;
     for (size_t k = 0; k < options->samples; k++) {
         random_stream r = random_seed(options->seed, k, 0, 0);
         sums drawn = {0, 0, 0};
         for (size_t i = 0; i < count; i++)
             add(&drawn, all[random_below(&r, count)]);
-        tally_scores s = tally_divide(drawn.right, drawn.gold, drawn.guess);
-        precisions[k] = s.precision;
-        recalls[k] = s.recall;
-        f1s[k] = s.f1;
+        keep_sample(values, options->samples, k, drawn);
     }
-    *out = (resample_intervals){middle(precisions, options->samples), middle(recalls, options->samples),
-                                middle(f1s, options->samples)};
+    *out = middles(values, options->samples);
     memory_free(all);
     memory_free(values);
     return true;
+}
+
+/* Cells as sums, and where those of each unit begin. */
+typedef struct cell_sums {
+    sums *sums;    /* [cells] */
+    size_t *first; /* [units + 1] */
+} cell_sums;
+
+static void cell_sums_dispose(cell_sums *c)
+{
+    memory_free(c->sums);
+    memory_free(c->first);
+}
+
+/* C is to be disposed of in any case. */
+static bool cell_sums_init(cell_sums *c, const tally_cell *cells, size_t count, size_t units)
+{
+    *c = (cell_sums){memory_new(count, sizeof *c->sums), memory_new(units + 1, sizeof *c->first)};
+    if (c->sums == NULL || c->first == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        c->sums[i] = sums_of(&cells[i].counts);
+        c->first[cells[i].unit + 1] = i + 1;
+    }
+    for (size_t u = 1; u <= units; u++) /* units without a cell */
+        c->first[u] = c->first[u] > c->first[u - 1] ? c->first[u] : c->first[u - 1];
+    return true;
+}
+
+/* One sample: the sums of every type in DRAWN. */
+static void draw_types(const cell_sums *c, const tally_cell *cells, size_t units, random_stream *r, sums *drawn)
+{
+    for (size_t i = 0; i < units; i++) {
+        size_t unit = random_below(r, units);
+        for (size_t k = c->first[unit]; k < c->first[unit + 1]; k++)
+            add(&drawn[cells[k].type], c->sums[k]);
+    }
+}
+
+bool resample_bootstrap_types(const tally_cell *cells, size_t cell_count, size_t units, size_t types,
+                              const resample_options *options, resample_intervals *out, error *err)
+{
+    size_t samples = options->samples, row = 3 * sizeof(double);
+    cell_sums c = {NULL, NULL};
+    sums *drawn = memory_new(types, sizeof *drawn);
+    double *values = types <= SIZE_MAX / row ? memory_new(samples, types * row) : NULL; /* [types][3][samples] */
+    bool ok = drawn != NULL && values != NULL && cell_sums_init(&c, cells, cell_count, units);
+    for (size_t k = 0; ok && k < samples; k++) {
+        random_stream r = random_seed(options->seed, k, 0, 0);
+        for (size_t t = 0; t < types; t++)
+            drawn[t] = (sums){0, 0, 0};
+        draw_types(&c, cells, units, &r, drawn);
+        for (size_t t = 0; t < types; t++)
+            keep_sample(values + 3 * t * samples, samples, k, drawn[t]);
+    }
+    for (size_t t = 0; ok && t < types; t++)
+        out[t] = middles(values + 3 * t * samples, samples);
+    cell_sums_dispose(&c);
+    memory_free(drawn);
+    memory_free(values);
+    return ok || error_memory(err, 0);
 }
 
 /* Both systems, unit by unit. */

@@ -31,6 +31,11 @@ typedef struct resample_options {
 bool resample_bootstrap(const tally *units, size_t count, const resample_options *options, resample_intervals *out,
                         error *err);
 
+/* The same for each of TYPES types, from what UNITS have of them: CELLS [cell_count], in order of units. The units that
+ * are drawn are those of resample_bootstrap. out [types]. */
+bool resample_bootstrap_types(const tally_cell *cells, size_t cell_count, size_t units, size_t types,
+                              const resample_options *options, resample_intervals *out, error *err);
+
 typedef struct resample_difference {
     double f1;         /* B's less A's */
     interval interval; /* of that, 95 %, by a bootstrap that draws the same units for both */

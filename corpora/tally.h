@@ -10,6 +10,12 @@ typedef struct tally {
     size_t spurious;                    /* guesses without a gold entity */
 } tally;
 
+/* What one unit of a text (a sentence, a document) has of one type. */
+typedef struct tally_cell {
+    size_t unit, type;
+    tally counts;
+} tally_cell;
+
 typedef struct tally_scores {
     double precision, recall, f1; /* fractions; 0 where there is nothing to divide by */
 } tally_scores;

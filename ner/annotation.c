@@ -106,6 +106,18 @@ static bool wrong_span(const annotation *a, const annotation_span *s, const char
                     a->text.data + s->start, what);
 }
 
+bool annotation_check_labels(const annotation *a, const char *forbidden, error *err)
+{
+    for (size_t i = 0; i < a->span_count; i++) {
+        const names_item *label = &a->labels.items[a->spans[i].label];
+        if (strcspn(label->text, forbidden) < label->size)
+            return error_at(err, ERROR_DATA, a->name, a->spans[i].line,
+                            "the label \"%.*s\" holds a blank or a control character, which this form cannot hold",
+                            (int)(label->size < 80 ? label->size : 80), label->text);
+    }
+    return true;
+}
+
 bool annotation_fit_tokens(annotation *a, error *err)
 {
     if (!a->has_tokens && !cut_tokens(a))

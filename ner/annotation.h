@@ -50,6 +50,10 @@ bool annotation_cut_at_blanks(annotation *a) ATTRIBUTE_CHECKED;
  * any case, an entity without a token. */
 bool annotation_fit_tokens(annotation *a, error *err);
 
+/* Whether no label of an entity holds one of the bytes of FORBIDDEN, which would end it in the form that is to be
+ * written; else ERROR_DATA with the place. */
+bool annotation_check_labels(const annotation *a, const char *forbidden, error *err);
+
 /* A reader of documents from one file (or, for brat, a pair of files or a folder of them). */
 typedef enum annotation_form { ANNOTATION_CONLL, ANNOTATION_JSONL, ANNOTATION_BRAT } annotation_form;
 
@@ -72,10 +76,10 @@ reader_status annotation_next(annotation_reader *r, annotation *a, error *err);
 annotation_form annotation_form_of(const char *path);
 
 /* Writers. The tokens must fit (annotation_fit_tokens) for CoNLL: TOKEN<TAB>TAG, and -DOCSTART- where there is a mark.
- * False only when there is no memory or a token cannot stand in a column; what is not written is OUT's to report. */
+ * False only when there is no memory or a token or label cannot stand in a column; what is not written is OUT's to report. */
 bool annotation_write_conll(const annotation *a, scheme to, writer *out, size_t *melted, error *err);
 void annotation_write_jsonl(const annotation *a, writer *out);
-/* The .ann of a text. */
+/* The .ann of a text. Labels must hold no blank (annotation_check_labels). */
 void annotation_write_brat(const annotation *a, writer *out);
 
 #endif

@@ -66,6 +66,7 @@ bool annotation_write_conll(const annotation *a, scheme to, writer *out, size_t 
     span *spans = memory_new(a->token_count, sizeof *spans), *pieces = memory_new(a->token_count, sizeof *pieces);
     char *prefixes = memory_new(a->token_count, 1);
     bool ok = (spans != NULL && pieces != NULL && prefixes != NULL) || error_memory(err, 0);
+    ok = ok && annotation_check_labels(a, "\t\n\r", err);
     if (ok) {
         size_t count = cut_at_sentences(a, spans, spans_of_tokens(a, spans), pieces);
         *melted += scheme_from_spans(to, pieces, count, prefixes, a->token_count);

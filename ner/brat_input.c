@@ -220,6 +220,10 @@ static bool read_line(const brat_input *b, annotation *a, size_t characters, con
     const char *end = l->text + l->size, *tab = memchr(l->text, '\t', l->size);
     const char *wrong = "no T line as brat writes it: T1<TAB>LABEL START END<TAB>TEXT";
     standoff s;
+    size_t good = utf8_valid_prefix(l->text, l->size);
+    if (good < l->size)
+        return error_at(err, ERROR_DATA, a->name, l->number, "malformed UTF-8 at byte %zu (0x%02X)", good + 1,
+                        (unsigned char)l->text[good]);
     if (l->size == 0 || l->text[0] != 'T')
         return true;
     const char *second = tab != NULL ? memchr(tab + 1, '\t', (size_t)(end - tab - 1)) : NULL;

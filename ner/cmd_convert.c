@@ -177,7 +177,7 @@ static bool write_document(sink *s, annotation *a, error *err)
         return true;
     }
     if (target == TO_BRAT)
-        return write_pair(s, a, err);
+        return annotation_check_labels(a, " \t\n\r", err) && write_pair(s, a, err);
     scheme to = target < SCHEME_COUNT ? (scheme)target : SCHEME_BIO;
     return fit(s->words, a, err) && annotation_write_conll(a, to, s->out, &s->melted, err);
 }

@@ -89,7 +89,8 @@ static void print_type_plot(const score_report *r, writer *out)
     heading(out, "F1 by type");
     begin_plot(out, r->type_count + 1, "F1 by type");
     for (size_t i = 0; i < r->type_count; i++)
-        print_bar(out, i, score_report_type(r, i), tally_score(&r->by_type[i]).f1, NULL);
+        print_bar(out, i, score_report_type(r, i), tally_score(&r->by_type[i]).f1,
+                  r->wishes->ci ? &r->type_ci[i].f1 : NULL);
     print_bar(out, r->type_count, field("all"), tally_score(&r->total).f1, r->wishes->ci ? &r->ci.f1 : NULL);
     writer_text(out, "</svg>\n");
 }
@@ -151,10 +152,15 @@ static void print_ways(const score_report *r, writer *out)
     end_table(out);
 }
 
+static void print_ends(writer *out, interval i)
+{
+    writer_format(out, "</td><td>%.2f</td><td>%.2f</td></tr>\n", percent(i.low), percent(i.high));
+}
+
 static void print_interval(writer *out, const char *name, interval i)
 {
-    writer_format(out, "<tr><td class=\"text\">%s</td><td>%.2f</td><td>%.2f</td></tr>\n", name, percent(i.low),
-                  percent(i.high));
+    writer_format(out, "<tr><td class=\"text\">%s", name);
+    print_ends(out, i);
 }
 
 static void print_intervals(const score_report *r, writer *out)
@@ -165,6 +171,11 @@ static void print_intervals(const score_report *r, writer *out)
     print_interval(out, "precision", r->ci.precision);
     print_interval(out, "recall", r->ci.recall);
     print_interval(out, "F1", r->ci.f1);
+    for (size_t i = 0; i < r->type_count; i++) {
+        writer_text(out, "<tr><td class=\"text\">F1 of ");
+        escape(out, score_report_type(r, i));
+        print_ends(out, r->type_ci[i].f1);
+    }
     end_table(out);
     writer_format(out, "<p class=\"quiet\">%zu bootstrap samples, seed %llu</p>\n",
                   score_report_samples(r->wishes, false), (unsigned long long)r->wishes->seed);

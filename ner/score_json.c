@@ -23,13 +23,18 @@ static void end(const json_object *o)
 }
 
 /* The name of the next field. */
-static writer *key(json_object *o, const char *name)
+static writer *key_of(json_object *o, split_field name)
 {
     writer_text(o->out, o->begun ? ", " : "");
     o->begun = true;
-    json_text_string(o->out, name, strlen(name));
+    json_text_string(o->out, name.text, name.size);
     writer_text(o->out, ": ");
     return o->out;
+}
+
+static writer *key(json_object *o, const char *name)
+{
+    return key_of(o, (split_field){name, strlen(name)});
 }
 
 static void put_number(json_object *o, const char *name, double value)
@@ -88,12 +93,7 @@ static void put_types(const score_report *r, json_object *o)
 {
     json_object types = begin(key(o, "ents_per_type"));
     for (size_t i = 0; i < r->type_count; i++) {
-        split_field name = score_report_type(r, i);
-        writer_text(o->out, types.begun ? ", " : "");
-        types.begun = true;
-        json_text_string(o->out, name.text, name.size);
-        writer_text(o->out, ": ");
-        json_object inner = begin(o->out);
+        json_object inner = begin(key_of(&types, score_report_type(r, i)));
         put_tally(&inner, &r->by_type[i]);
         end(&inner);
     }
@@ -122,12 +122,7 @@ static void put_ways(const score_report *r, json_object *o)
     end(&ways);
     json_object types = begin(key(o, "ways_per_type"));
     for (size_t i = 0; i < r->type_count; i++) {
-        split_field name = score_report_type(r, i);
-        writer_text(o->out, types.begun ? ", " : "");
-        types.begun = true;
-        json_text_string(o->out, name.text, name.size);
-        writer_text(o->out, ": ");
-        json_object inner = begin(o->out);
+        json_object inner = begin(key_of(&types, score_report_type(r, i)));
         for (int way = TALLY_STRICT; way < TALLY_WAYS; way++)
             put_way(&inner, tally_way_names[way], &r->ways_by_type[way][i]);
         end(&inner);
@@ -144,6 +139,15 @@ static void put_intervals(const score_report *r, json_object *o)
     put_interval(&inner, "ents_p", r->ci.precision);
     put_interval(&inner, "ents_r", r->ci.recall);
     put_interval(&inner, "ents_f", r->ci.f1);
+    json_object types = begin(key(&inner, "ents_per_type"));
+    for (size_t i = 0; i < r->type_count; i++) {
+        json_object type = begin(key_of(&types, score_report_type(r, i)));
+        put_interval(&type, "p", r->type_ci[i].precision);
+        put_interval(&type, "r", r->type_ci[i].recall);
+        put_interval(&type, "f", r->type_ci[i].f1);
+        end(&type);
+    }
+    end(&types);
     end(&inner);
 }
 
@@ -162,7 +166,6 @@ static void put_comparison(const score_report *r, json_object *o)
     put_count(&inner, "seed", (size_t)r->wishes->seed);
     end(&inner);
 }
-
 
 static void put_confusion(const score_report *r, json_object *o)
 {

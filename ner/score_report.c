@@ -197,6 +197,26 @@ static bool count_entities(score_report *r, error *err)
     return ok;
 }
 
+/* Intervals of everything, then of each type. */
+static bool draw_intervals(score_report *r, error *err)
+{
+    resample_options options = {score_report_samples(r->wishes, false), r->wishes->seed};
+    size_t numbers = r->c->types.count, count;
+    tally_cell *cells;
+    if (!resample_bootstrap(r->by_unit, r->c->units, &options, &r->ci, err) ||
+        !comparison_cells(r->c, r->way, &cells, &count, err))
+        return false;
+    resample_intervals *by_number = memory_new(numbers, sizeof *by_number);
+    r->type_ci = memory_new(r->type_count, sizeof *r->type_ci);
+    bool ok = (by_number != NULL && r->type_ci != NULL) || error_memory(err, 0);
+    ok = ok && resample_bootstrap_types(cells, count, r->c->units, numbers, &options, by_number, err);
+    for (size_t i = 0; ok && i < r->type_count; i++)
+        r->type_ci[i] = by_number[r->types[i]];
+    memory_free(by_number);
+    memory_free(cells);
+    return ok;
+}
+
 static bool compare_systems(score_report *r, error *err)
 {
     tally *other = memory_new(r->c->units, sizeof *other);
@@ -277,9 +297,8 @@ static bool group_entities(score_report *r, error *err)
 static bool answer_all(score_report *r, error *err)
 {
     const score_wishes *w = r->wishes;
-    resample_options drawing = {score_report_samples(w, false), w->seed};
     return count_entities(r, err) &&
-           (!w->ci || resample_bootstrap(r->by_unit, r->c->units, &drawing, &r->ci, err)) &&
+           (!w->ci || draw_intervals(r, err)) &&
            (w->other == NULL || compare_systems(r, err)) &&
            ((!w->confusion && !w->errors) || find_mistakes(r, err)) && group_entities(r, err);
 }
@@ -302,6 +321,7 @@ void score_report_dispose(score_report *r)
     memory_free(r->types);
     memory_free(r->by_type);
     memory_free(r->by_unit);
+    memory_free(r->type_ci);
     for (int way = 0; way < TALLY_WAYS; way++)
         memory_free(r->ways_by_type[way]);
     memory_free(r->mistakes);

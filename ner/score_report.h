@@ -52,6 +52,7 @@ typedef struct score_report {
     tally *ways_by_type[TALLY_WAYS];
     tally *by_unit; /* [units], of the headline's way */
     resample_intervals ci;
+    resample_intervals *type_ci; /* [type_count], with --ci */
     tally other_total;
     resample_difference compared;
     mistake *mistakes; /* [mistake_count] */

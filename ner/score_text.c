@@ -115,9 +115,15 @@ static void print_ways(const score_report *r, writer *out)
     }
 }
 
+static void print_interval_of(writer *out, split_field name, size_t width, double value, interval i)
+{
+    print_cell(out, name, width);
+    writer_format(out, "  %6.2f  %6.2f .. %6.2f\n", percent(value), percent(i.low), percent(i.high));
+}
+
 static void print_interval(writer *out, const char *name, double value, interval i)
 {
-    writer_format(out, "%-9s  %6.2f  %6.2f .. %6.2f\n", name, percent(value), percent(i.low), percent(i.high));
+    print_interval_of(out, field(name), sizeof "precision" - 1, value, i);
 }
 
 static void print_intervals(const score_report *r, writer *out)
@@ -128,6 +134,9 @@ static void print_intervals(const score_report *r, writer *out)
     print_interval(out, "precision", s.precision, r->ci.precision);
     print_interval(out, "recall", s.recall, r->ci.recall);
     print_interval(out, "F1", s.f1, r->ci.f1);
+    writer_text(out, "\nF1 by type\n");
+    for (size_t i = 0, width = type_width(r); i < r->type_count; i++)
+        print_interval_of(out, score_report_type(r, i), width, tally_score(&r->by_type[i]).f1, r->type_ci[i].f1);
     writer_format(out, "from %zu bootstrap samples of %zu %s, seed %llu\n", score_report_samples(r->wishes, false),
                   r->c->units, r->wishes->jsonl ? "documents" : "sentences", (unsigned long long)r->wishes->seed);
 }

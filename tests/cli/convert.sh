@@ -102,6 +102,16 @@ expect_err 'ner convert: cut.jsonl:1: the entity "a" ends inside a token'
 printf '{"text": "ab", "spans": [{"start": 0, "end": 2, "label": "X"}, {"start": 1, "end": 2, "label": "X"}]}\n' >cut.jsonl
 run convert --to bio cut.jsonl
 expect_err 'ner convert: cut.jsonl:1: the spans 0-2 and 1-2 overlap'
+printf '{"text": "ab", "spans": [{"start": 0, "end": 2, "label": "X\\tY"}]}\n' >label.jsonl
+run convert --to bio label.jsonl
+expect_status 1
+expect_err 'ner convert: label.jsonl:1: the label "X	Y" holds a blank or a control character, which this form cannot hold'
+printf '{"text": "ab", "spans": [{"start": 0, "end": 2, "label": "X Y"}]}\n' >label.jsonl
+run convert --to brat -o notes label.jsonl
+expect_status 1
+printf 'T1\tA\377 0 3\tNew\n' >b.ann
+run convert --to jsonl b.ann
+expect_err 'ner convert: b.ann:1: malformed UTF-8 at byte 5 (0xFF)'
 run convert --to bio nothing
 expect_status 1
 expect_err 'ner convert: nothing: No such file or directory'

@@ -55,6 +55,7 @@ expect_status 0
 expect_out_has '{"mode": "conlleval", "scheme": "bio", "sentences": 2, "tokens": 8, "token_acc": 0.375, "ents_p": 0.25,'
 expect_out_has '"ents_per_type": {"LOC": {"p": 0, "r": 0, "f": 0, "gold": 2, "guess": 1, "correct": 0}'
 expect_out_has '"compare": {"file": "better", "ents_p": 1, "ents_r": 0.75,'
+expect_out_has '"ents_per_type": {"LOC": {"p": [0, 0], "r": [0, 0], "f": [0, 0]}, "PER": {"p": ['
 expect_out_has '"table": [[0, 1, 1], [0, 2, 0], [1, 0, 0]]'
 expect 'one line' test "$(wc -l <"$out")" = 1
 
@@ -63,6 +64,7 @@ run score --ci --samples 50 --seed 3 gold guess
 cp "$out" first
 run score --ci --samples 50 --seed 3 gold guess
 expect_out_is first
+expect_out_has 'LOC         0.00    0.00 ..   0.00'
 expect_out_has 'from 50 bootstrap samples of 2 sentences, seed 3'
 
 it 'compares two systems'
@@ -103,11 +105,18 @@ run score gold.jsonl guess.jsonl
 expect_status 0
 expect_out_has 'micro         50.00  100.00   66.67        1        2        1'
 
+it 'says what strict would refuse'
+printf 'a B-PER S-PER\n' >foreign
+run score --errors foreign
+expect_status 0
+expect_out_has '1 sentences with a tag that the scheme has not (0 in gold, 1 guessed): conlleval takes every tag, strict ends there with an error'
+
 it 'writes a page'
 run score --html --compare better gold guess
 expect_status 0
 expect_out_has '<title>ner score</title>'
 expect_out_has '<svg'
+expect_out_has 'F1 of LOC</td>'
 expect_out_has 'Where the modes disagree'
 expect_out_has '</html>'
 printf 'a O B-<x>\n' >angle

@@ -36,6 +36,28 @@ START_TEST(holds_the_entities_of_both_sides)
 }
 END_TEST
 
+START_TEST(counts_each_type_in_each_unit)
+{
+    tagged *t = tagged_text_read("a B-A B-A\nb B-B O\n\nc O O\n\nd O B-B\ne B-A B-A\n");
+    comparison *c = comparison_of_tags(t, CHUNKS_LENIENT, STRICT_BIO, NULL);
+    tally_cell *cells;
+    size_t count;
+    ck_assert(comparison_cells(c, TALLY_EQUAL, &cells, &count, NULL));
+    ck_assert_uint_eq(count, 4);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_uint_eq(cells[i].unit, i < 2 ? 0 : 2);
+        ck_assert_uint_eq(cells[i].type, i % 2);
+    }
+    ck_assert_uint_eq(cells[0].counts.correct, 1);
+    ck_assert_uint_eq(cells[1].counts.missed, 1);
+    ck_assert_uint_eq(cells[2].counts.correct, 1);
+    ck_assert_uint_eq(cells[3].counts.spurious, 1);
+    memory_free(cells);
+    comparison_free(c);
+    tagged_free(t);
+}
+END_TEST
+
 START_TEST(modes_see_other_entities)
 {
     static const char tags[] = "I-PER O B-PER E-PER B-PER E-PER S-LOC";
@@ -207,6 +229,18 @@ START_TEST(fails_whole_when_memory_does)
         done = comparison_tally(c, TALLY_TYPE, &total, by_type, by_unit, NULL);
         memory_fail_at(0);
     }
+    done = false;
+    for (size_t nth = 1; !done; nth++) {
+        tally_cell *cells = NULL;
+        size_t count = 0;
+        error err = {0};
+        ck_assert_uint_lt(nth, 100);
+        memory_fail_at(nth);
+        done = comparison_cells(c, TALLY_EQUAL, &cells, &count, &err);
+        memory_fail_at(0);
+        ck_assert(done ? count == 3 : cells == NULL && err.code == ERROR_MEMORY);
+        memory_free(cells);
+    }
     comparison_free(c);
     tagged_free(t);
 }
@@ -217,6 +251,7 @@ int main(void)
     Suite *suite = suite_create("comparison");
     TCase *tests = tcase_create("comparison");
     tcase_add_test(tests, holds_the_entities_of_both_sides);
+    tcase_add_test(tests, counts_each_type_in_each_unit);
     tcase_add_test(tests, modes_see_other_entities);
     tcase_add_test(tests, names_the_place_of_a_tag_it_does_not_take);
     tcase_add_test(tests, tells_other_gold_entities);

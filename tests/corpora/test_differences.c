@@ -4,7 +4,7 @@
 /* "ORPHAN 2 1": kind, in gold, in guesses; one a difference. */
 static const char *found(strict_scheme strict, const char *gold, const char *guess)
 {
-    static const char *const kinds[] = {"orphan", "open", "joined", "lone", "empty", "other"};
+    static const char *const kinds[] = {"orphan", "open", "joined", "lone", "empty", "foreign", "other"};
     static char text[TAGGED_TEXT_BYTES], shown[256];
     difference differences[DIFFERENCE_KINDS];
     size_t count, used = 0;
@@ -32,9 +32,10 @@ START_TEST(explains_what_strict_does_not_take)
 }
 END_TEST
 
-START_TEST(says_nothing_of_sentences_that_strict_refuses)
+START_TEST(counts_sentences_that_strict_refuses)
 {
-    ck_assert_str_eq(found(STRICT_BIO, "S-A O", "I-A O"), "orphan 0 1");
+    ck_assert_str_eq(found(STRICT_BIO, "S-A O", "I-A O"), "orphan 0 1, foreign 1 0");
+    ck_assert_str_eq(found(STRICT_BIO, "B-A O", "o X-A"), "foreign 0 1");
 }
 END_TEST
 
@@ -43,7 +44,7 @@ int main(void)
     Suite *suite = suite_create("differences");
     TCase *tests = tcase_create("differences");
     tcase_add_test(tests, explains_what_strict_does_not_take);
-    tcase_add_test(tests, says_nothing_of_sentences_that_strict_refuses);
+    tcase_add_test(tests, counts_sentences_that_strict_refuses);
     suite_add_tcase(suite, tests);
     return support_run(suite);
 }

@@ -4,6 +4,8 @@
 #include "corpora/resample.h"
 #include "tests/support.h"
 
+#include <stdio.h>
+
 enum { SIMULATIONS = 2000, SENTENCES = 300, SAMPLES = 400 };
 
 /* A sentence with 0 to 4 entities, of which a system finds each with 0.8, and 0 or 1 spurious guess with 0.3. */
@@ -37,6 +39,7 @@ START_TEST(an_interval_covers_the_truth_19_times_of_20)
         ck_assert(resample_bootstrap(sentences, SENTENCES, &(resample_options){SAMPLES, k}, &ci, NULL));
         covered += ci.f1.low <= true_f1() && true_f1() <= ci.f1.high;
     }
+    printf("%.2f %% of the intervals hold the truth\n", 100.0 * (double)covered / SIMULATIONS);
     ck_assert_msg(covered >= SIMULATIONS * 93 / 100 && covered <= SIMULATIONS * 97 / 100, "%zu of %d", covered,
                   SIMULATIONS);
 }
@@ -56,6 +59,7 @@ START_TEST(equal_systems_differ_once_in_20_times)
         ck_assert(resample_compare(a, b, SENTENCES, &(resample_options){SAMPLES, k}, &d, NULL));
         rejected += d.p <= 0.05;
     }
+    printf("%.2f %% of equal systems are told apart\n", 100.0 * (double)rejected / SIMULATIONS);
     ck_assert_msg(rejected >= SIMULATIONS * 35 / 1000 && rejected <= SIMULATIONS * 65 / 1000, "%zu of %d", rejected,
                   SIMULATIONS);
 }
@@ -94,6 +98,34 @@ START_TEST(the_same_seed_gives_the_same_numbers)
 }
 END_TEST
 
+/* Type 0 has every other unit to itself, type 1 is everything, and type 2 is not there. */
+START_TEST(types_have_intervals_from_the_same_draws)
+{
+    enum { UNITS = 40 };
+    random_stream r = random_seed(4, 0, 0, 0);
+    resample_options options = {200, 5};
+    tally all[UNITS], odd[UNITS];
+    tally_cell cells[2 * UNITS];
+    size_t count = 0;
+    for (size_t i = 0; i < UNITS; i++) {
+        all[i] = random_sentence(&r);
+        odd[i] = i % 2 == 1 ? all[i] : (tally){0};
+        if (i % 2 == 1)
+            cells[count++] = (tally_cell){i, 0, odd[i]};
+        cells[count++] = (tally_cell){i, 1, all[i]};
+    }
+    resample_intervals one, types[3];
+    ck_assert(resample_bootstrap_types(cells, count, UNITS, 3, &options, types, NULL));
+    ck_assert(resample_bootstrap(odd, UNITS, &options, &one, NULL));
+    ck_assert_mem_eq(&one, &types[0], sizeof one);
+    ck_assert(resample_bootstrap(all, UNITS, &options, &one, NULL));
+    ck_assert_mem_eq(&one, &types[1], sizeof one);
+    ck_assert(types[1].f1.low < types[1].f1.high);
+    ck_assert_double_eq(types[2].f1.high, 0.0);
+    ck_assert(resample_bootstrap_types(NULL, 0, 0, 0, &options, types, NULL));
+}
+END_TEST
+
 START_TEST(nothing_and_one_are_allowed)
 {
     tally one = {.correct = 1};
@@ -121,6 +153,11 @@ START_TEST(fails_whole_when_memory_does)
         ck_assert(!resample_compare(&one, &one, 1, &(resample_options){10, 1}, &d, &err));
         memory_fail_at(0);
         ck_assert_int_eq(err.code, ERROR_MEMORY);
+        err.code = ERROR_NONE;
+        memory_fail_at(nth);
+        ck_assert(!resample_bootstrap_types(&(tally_cell){0, 0, one}, 1, 1, 1, &(resample_options){10, 1}, &ci, &err));
+        memory_fail_at(0);
+        ck_assert_int_eq(err.code, ERROR_MEMORY);
     }
 }
 END_TEST
@@ -134,6 +171,7 @@ int main(void)
     tcase_add_test(tests, equal_systems_differ_once_in_20_times);
     tcase_add_test(tests, a_large_difference_is_found);
     tcase_add_test(tests, the_same_seed_gives_the_same_numbers);
+    tcase_add_test(tests, types_have_intervals_from_the_same_draws);
     tcase_add_test(tests, nothing_and_one_are_allowed);
     tcase_add_test(tests, fails_whole_when_memory_does);
     suite_add_tcase(suite, tests);

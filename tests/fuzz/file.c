@@ -2,14 +2,17 @@
 
 #include "tests/fuzz/fuzz.h"
 
+#include <string.h>
 #include <unistd.h>
 
-static char paths[2][64];
+static char paths[2][64], named[2][72];
 
 static void remove_files(void)
 {
     for (size_t i = 0; i < 2; i++)
         unlink(paths[i]);
+    for (size_t i = 0; i < 2 && named[i][0] != '\0'; i++)
+        unlink(named[i]);
 }
 
 static void name_files(void)
@@ -22,15 +25,33 @@ static void name_files(void)
     atexit(remove_files);
 }
 
-const char *fuzz_file(const uint8_t *bytes, size_t size)
+static const char *write_file(const char *path, const uint8_t *bytes, size_t size)
 {
-    name_files();
-    unlink(paths[0]); /* a new file: file systems flush one that is cut short and written again */
-    FILE *out = fopen(paths[0], "wb");
+    unlink(path); /* a new file: file systems flush one that is cut short and written again */
+    FILE *out = fopen(path, "wb");
     FUZZ_CHECK(out != NULL);
     FUZZ_CHECK(size == 0 || fwrite(bytes, 1, size, out) == size);
     FUZZ_CHECK(fclose(out) == 0);
-    return paths[0];
+    return path;
+}
+
+const char *fuzz_file(const uint8_t *bytes, size_t size)
+{
+    name_files();
+    return write_file(paths[0], bytes, size);
+}
+
+const char *fuzz_named_file(const char *ending, const uint8_t *bytes, size_t size)
+{
+    char path[sizeof named[0]];
+    size_t i = 0;
+    name_files();
+    snprintf(path, sizeof path, "%s%.4s", paths[0], ending);
+    while (i < 2 && named[i][0] != '\0' && strcmp(named[i], path) != 0)
+        i++;
+    FUZZ_CHECK(i < 2);
+    memcpy(named[i], path, sizeof path);
+    return write_file(named[i], bytes, size);
 }
 
 const char *fuzz_second_file(void)

@@ -9,6 +9,9 @@
  * path. */
 const char *fuzz_file(const uint8_t *bytes, size_t size);
 
+/* The same for a file whose name ends so; at most 2 endings, of 4 bytes. */
+const char *fuzz_named_file(const char *ending, const uint8_t *bytes, size_t size);
+
 /* A second one, for what is written by the code that is tested. */
 const char *fuzz_second_file(void);
 
