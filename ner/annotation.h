@@ -76,7 +76,8 @@ reader_status annotation_next(annotation_reader *r, annotation *a, error *err);
 annotation_form annotation_form_of(const char *path);
 
 /* Writers. The tokens must fit (annotation_fit_tokens) for CoNLL: TOKEN<TAB>TAG, and -DOCSTART- where there is a mark.
- * False only when there is no memory or a token or label cannot stand in a column; what is not written is OUT's to report. */
+ * False only when there is no memory or a token or label cannot stand in a column; what is not written is OUT's to
+ * report. */
 bool annotation_write_conll(const annotation *a, scheme to, writer *out, size_t *melted, error *err);
 void annotation_write_jsonl(const annotation *a, writer *out);
 /* The .ann of a text. Labels must hold no blank (annotation_check_labels). */
