@@ -71,6 +71,9 @@ const lint_finding *lint_findings(const lint_file *f, size_t *out_count);
 const char *lint_message(const lint_file *f, const lint_finding *finding);
 const char *lint_name(const lint_file *f);
 
+/* Whether most token lines have no tag where tags are looked for: a wrong column, rather than a bad corpus. */
+bool lint_has_no_tags(const lint_file *f);
+
 /* The scheme that most of the file follows. */
 scheme lint_scheme(const lint_file *f);
 

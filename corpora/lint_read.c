@@ -184,3 +184,13 @@ scheme lint_scheme(const lint_file *f)
 {
     return f->scheme;
 }
+
+bool lint_has_no_tags(const lint_file *f)
+{
+    size_t tokens = 0, without = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        tokens += f->lines[i].kind == CONLL_TOKEN;
+        without += f->lines[i].kind == CONLL_TOKEN && !f->lines[i].has_tag;
+    }
+    return without > tokens - without;
+}

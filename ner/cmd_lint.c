@@ -105,6 +105,9 @@ static bool lint_one(lint_words *w, lint *l, const char *path, writer *out, erro
         return false;
     bool ok = true;
     size_t mended = print_findings(w, f, out);
+    if (lint_has_no_tags(f))
+        command_warn(&command_lint, "%s: most lines have no tag in that column; --column says where tags stand, from 0",
+                     lint_name(f));
     if (w->dry_run)
         lint_write_diff(f, out);
     else if (mended > 0)

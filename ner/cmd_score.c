@@ -164,6 +164,10 @@ static bool is_plain(const score_words *w)
 /* "length,case" */
 static bool read_by(const char *text, bool *out_by)
 {
+    if (text != NULL && *text == '\0') {
+        command_usage(&command_score, "--by: a kind is wanted: length, seen, case, density");
+        return false;
+    }
     while (text != NULL && *text != '\0') {
         size_t size = strcspn(text, ","), kind = 0;
         while (kind < GROUP_KINDS &&

@@ -1,4 +1,5 @@
 /* One page that stands alone: tables, and plots as SVG inside it; no script, nothing from elsewhere. */
+#include "base/utf8.h"
 #include "ner/markup.h"
 #include "ner/score_report.h"
 
@@ -200,26 +201,44 @@ static split_field rank_name(const score_report *r, size_t rank, const char *nob
     return rank < r->type_count ? score_report_type(r, rank) : field(nobody);
 }
 
-/* A square: how dark it is says which share of its row stands in it. */
-static void print_square(writer *out, size_t row, size_t column, size_t count, size_t row_total)
+typedef struct square {
+    size_t row, column, count, row_total;
+} square;
+
+/* How dark it is says which share of its row stands in it. */
+static void print_square(writer *out, const square *s, size_t cell)
 {
-    double share = row_total > 0 ? (double)count / (double)row_total : 0.0;
-    double x = BAR_LEFT + (double)column * CELL, y = (double)(row + 1) * BAR_HEIGHT;
-    writer_format(out, "<rect x=\"%.0f\" y=\"%.0f\" width=\"%d\" height=\"%d\" fill=\"rgba(var(--%s), %.3f)\"/>", x, y,
-                  CELL - 2, BAR_HEIGHT - 2, row == column ? "right" : "wrong", share);
-    writer_format(out, "<text x=\"%.0f\" y=\"%.0f\" text-anchor=\"middle\">%zu</text>\n", x + CELL / 2.0, y + 14,
-                  count);
+    double share = s->row_total > 0 ? (double)s->count / (double)s->row_total : 0.0;
+    double x = BAR_LEFT + (double)(s->column * cell), y = (double)(s->row + 1) * BAR_HEIGHT;
+    writer_format(out, "<rect x=\"%.0f\" y=\"%.0f\" width=\"%zu\" height=\"%d\" fill=\"rgba(var(--%s), %.3f)\"/>", x, y,
+                  cell - 2, BAR_HEIGHT - 2, s->row == s->column ? "right" : "wrong", share);
+    writer_format(out, "<text x=\"%.0f\" y=\"%.0f\" text-anchor=\"middle\">%zu</text>\n", x + (double)cell / 2, y + 14,
+                  s->count);
+}
+
+/* As wide as the longest name over a column. */
+static size_t cell_width(const score_report *r)
+{
+    enum { CHARACTER = 7, MOST = 30 };
+    size_t longest = 0;
+    for (size_t i = 0; i < r->type_count; i++) {
+        split_field name = score_report_type(r, i);
+        size_t characters = utf8_count(name.text, name.size);
+        longest = characters > longest ? characters : longest;
+    }
+    size_t wanted = (longest < MOST ? longest : MOST) * CHARACTER + 8;
+    return wanted > CELL ? wanted : CELL;
 }
 
 static void print_confusion(const score_report *r, writer *out)
 {
-    size_t across = r->c->types.count + 1, width = BAR_LEFT + (r->type_count + 1) * CELL;
+    size_t across = r->c->types.count + 1, cell = cell_width(r), width = BAR_LEFT + (r->type_count + 1) * cell;
     heading(out, "Confusion: a row is a gold type, a column what it was taken for");
     writer_format(out, "<div class=\"wide\"><svg viewBox=\"0 0 %zu %zu\" width=\"%zu\" role=\"img\" "
                        "aria-label=\"confusion\">\n", width, (r->type_count + 2) * BAR_HEIGHT, width);
     for (size_t i = 0; i <= r->type_count; i++) {
         size_t row = i < r->type_count ? r->types[i] : across - 1, total = 0;
-        writer_format(out, "<text x=\"%zu\" y=\"14\" text-anchor=\"middle\">", BAR_LEFT + i * CELL + CELL / 2);
+        writer_format(out, "<text x=\"%zu\" y=\"14\" text-anchor=\"middle\">", BAR_LEFT + i * cell + cell / 2);
         escape(out, rank_name(r, i, "missed"));
         writer_format(out, "</text><text x=\"%d\" y=\"%zu\" text-anchor=\"end\">", BAR_LEFT - 8,
                       (i + 1) * BAR_HEIGHT + 14);
@@ -230,7 +249,7 @@ static void print_confusion(const score_report *r, writer *out)
         for (size_t k = 0; k <= r->type_count; k++) {
             size_t column = k < r->type_count ? r->types[k] : across - 1;
             if (i < r->type_count || k < r->type_count)
-                print_square(out, i, k, r->confusion[row * across + column], total);
+                print_square(out, &(square){i, k, r->confusion[row * across + column], total}, cell);
         }
     }
     writer_text(out, "</svg></div>\n");

@@ -44,6 +44,15 @@ run lint --fix dirty
 expect_status 0
 expect 'mended' test "$(head -n 1 dirty)" = 'Ada B-PER'
 
+it 'helps where the tags stand in another column'
+printf '1\ta\tO\t-\n2\tb\tB-X\t-\n3\tc\tO\t-\n' >wide
+run lint wide
+expect_status 1
+expect_err 'ner lint: warning: wide: most lines have no tag in that column; --column says where tags stand, from 0'
+run lint --column 2 --token-column 1 wide
+expect_status 0
+expect_err
+
 it 'writes a diff that patch takes'
 printf '\357\273\277a\tI-X\r\nb\tO\r\n\t\r\nc  \tI-X' >dirty
 cp dirty patched

@@ -83,6 +83,8 @@ expect_status 0
 expect_out_has 'seen                       100.00   75.00   85.71        4        3        3'
 run score --by seen gold better
 expect_status 255
+run score --by '' gold better
+expect_status 255
 run score --by nothing gold better
 expect_status 255
 expect_err_has '--by: "nothing" is not one of length, seen, case, density'
