@@ -74,6 +74,10 @@ typedef struct config {
     struct {
         double l1, l2;
     } regularization;               /* 0, 0 */
+    struct {
+        char *file;
+        double trust, doubt;
+    } teacher;                      /* NULL, 0.5, 1.0 */
     double average;                 /* average: decay of the moving average of the weights, 0 (off) to below 1 */
     size_t epochs, batch, patience; /* 50, 16, 10 */
     uint64_t seed;                  /* 1 */

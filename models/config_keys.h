@@ -6,7 +6,7 @@
 
 #include "models/config.h"
 
-enum { CONFIG_KEYS_MOST = 64 }; /* room for the number of keys */
+enum { CONFIG_KEYS_MOST = 96 }; /* room for the number of keys */
 
 typedef enum key_kind {
     KEY_GROUP,         /* holds other keys; no value of its own */

@@ -390,7 +390,12 @@ static void gather(const packing *p, size_t place, size_t width, const real *fro
         memcpy(sequence + t * width, from + packing_row(p, place, t) * width, width * sizeof *sequence);
 }
 
-static bool chain_losses(const network_weights *w, const packing *p, const real *emissions, const size_t *tags,
+static double count_of(const network_gold *gold, size_t row)
+{
+    return gold->counts != NULL ? (double)gold->counts[row] : 1;
+}
+
+static bool chain_losses(const network_weights *w, const packing *p, const real *emissions, const network_gold *right,
                          double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
 {
     const network *n = w->network;
@@ -402,55 +407,84 @@ static bool chain_losses(const network_weights *w, const packing *p, const real 
     double total = 0;
     for (size_t place = 0; place < p->sequences && p->lengths[place] > 0; place++) {
         const size_t length = p->lengths[place];
+        const double count = count_of(right, packing_row(p, place, 0));
         double loss;
         gather(p, place, k, emissions, scores);
         for (size_t t = 0; t < length; t++)
-            gold[t] = tags[packing_row(p, place, t)];
+            gold[t] = right->tags[packing_row(p, place, t)];
         memset(d, 0, length * k * sizeof *d);
-        if (!chain_loss(&w->chain, scores, gold, length, (real)scale, memory, d, gradients + n->start,
+        if (!chain_loss(&w->chain, scores, gold, length, (real)(scale * count), memory, d, gradients + n->start,
                         gradients + n->stop, gradients + n->transitions, &loss))
             return false;
         for (size_t t = 0; t < length; t++)
             memcpy(d_emissions + packing_row(p, place, t) * k, d + t * k, k * sizeof *d);
-        total += loss;
+        total += count * loss;
     }
     *out_loss = scale * total;
     return true;
 }
 
-/* The loss of these emissions. */
-static bool emission_loss(const network_weights *w, const packing *p, const real *emissions, const size_t *tags,
-                          double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
+/* Squares against what gold and teacher have together. */
+static bool squared_losses(const network_weights *w, size_t row_count, const real *emissions, const network_gold *gold,
+                           double scale, arena *memory, real *d_emissions, double *out_loss)
 {
-    const network *n = w->network;
-    const size_t row_count = p->rows, k = n->tags;
-    if (n->decoder == DECODER_CRF)
-        return chain_losses(w, p, emissions, tags, scale, memory, gradients, d_emissions, out_loss);
-    if (n->loss == LOSS_CROSS_ENTROPY) {
-        *out_loss = loss_cross_entropy(row_count, k, emissions, tags, scale, d_emissions);
-        return true;
-    }
+    const size_t k = w->network->tags;
     real *target = arena_take_zeroed(memory, row_count, k * sizeof *target);
     if (target == NULL)
         return false;
-    for (size_t i = 0; i < row_count; i++)
-        target[i * k + tags[i]] = 1;
-    *out_loss = loss_squared(row_count, k, emissions, target, scale, d_emissions);
+    const real trust = gold->soft != NULL ? (real)gold->trust : 0;
+    *out_loss = 0;
+    for (size_t i = 0; i < row_count; i++) {
+        real *row = target + i * k;
+        row[gold->tags[i]] = 1 - trust;
+        for (size_t j = 0; trust > 0 && j < k; j++)
+            row[j] += trust * gold->soft[i * k + j];
+        *out_loss += loss_squared(1, k, emissions + i * k, row, scale * count_of(gold, i), d_emissions + i * k);
+    }
     return true;
 }
 
-bool network_loss(const network_weights *w, network_pass *pass, const size_t *tags, double scale, arena *memory,
+/* The gold tags' losses. */
+static bool hard_loss(const network_weights *w, const packing *p, const real *emissions, const network_gold *gold,
+                      double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
+{
+    const size_t k = w->network->tags;
+    if (w->network->decoder == DECODER_CRF)
+        return chain_losses(w, p, emissions, gold, scale, memory, gradients, d_emissions, out_loss);
+    *out_loss = 0;
+    for (size_t i = 0; i < p->rows; i++)
+        *out_loss += loss_cross_entropy(1, k, emissions + i * k, gold->tags + i, scale * count_of(gold, i),
+                                        d_emissions + i * k);
+    return true;
+}
+
+/* The loss of these emissions. */
+static bool emission_loss(const network_weights *w, const packing *p, const real *emissions, const network_gold *gold,
+                          double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
+{
+    const network *n = w->network;
+    if (n->loss == LOSS_MSE)
+        return squared_losses(w, p->rows, emissions, gold, scale, memory, d_emissions, out_loss);
+    if (!hard_loss(w, p, emissions, gold, scale, memory, gradients, d_emissions, out_loss))
+        return false;
+    for (size_t i = 0; gold->soft != NULL && i < p->rows; i++)
+        *out_loss += loss_soften(n->tags, emissions + i * n->tags, gold->tags[i], gold->soft + i * n->tags,
+                                 scale * count_of(gold, i) * gold->trust, d_emissions + i * n->tags);
+    return true;
+}
+
+bool network_loss(const network_weights *w, network_pass *pass, const network_gold *gold, double scale, arena *memory,
                   real *gradients, real *d_emissions, double *out_loss)
 {
     const network *n = w->network;
     const packing *p = &pass->input->packing;
     double loss, sentence_loss = 0;
-    if (!emission_loss(w, p, pass->emissions, tags, scale, memory, gradients, d_emissions, &loss))
+    if (!emission_loss(w, p, pass->emissions, gold, scale, memory, gradients, d_emissions, &loss))
         return false;
     if (n->context == CONTEXT_DOCUMENT) {
         pass->d_sentence_emissions = arena_take(memory, p->rows, n->tags * sizeof(real));
         if (pass->d_sentence_emissions == NULL ||
-            !emission_loss(w, p, pass->sentence_emissions, tags, scale * (double)n->sentence_weight, memory, gradients,
+            !emission_loss(w, p, pass->sentence_emissions, gold, scale * (double)n->sentence_weight, memory, gradients,
                            pass->d_sentence_emissions, &sentence_loss))
             return false;
     }

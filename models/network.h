@@ -129,9 +129,18 @@ bool network_read(const network_weights *w, const network_input *input, arena *m
 bool network_join(const network *n, const pooling *same, size_t row_count, matrix h, arena *memory,
                   matrix *out_joined) ATTRIBUTE_CHECKED;
 
-/* SCALE times the loss of the minibatch against TAGS [rows], and its gradient d_emissions [rows][K]; a CRF's own
- * weights get theirs in GRADIENTS. false when there is no memory. */
-bool network_loss(const network_weights *w, network_pass *pass, const size_t *tags, double scale, arena *memory,
+/* What a minibatch should be tagged as. */
+typedef struct network_gold {
+    const size_t *tags; /* [rows] */
+    const real *soft;   /* [rows][K]: what a teacher holds of each tag, a row's sum is 1; NULL: there is no teacher */
+    double trust;       /* 0 to 1: how much of the target is the teacher's; the tags have the rest */
+    const real *counts; /* [rows]: how much the sentence of a row counts; NULL: 1 */
+} network_gold;
+
+/* SCALE times the loss of the minibatch against GOLD, and its gradient d_emissions [rows][K]; a CRF's own weights get
+ * theirs in GRADIENTS. A teacher softens what the emissions should be, not a CRF's moves. false when there is no
+ * memory. */
+bool network_loss(const network_weights *w, network_pass *pass, const network_gold *gold, double scale, arena *memory,
                   real *gradients, real *d_emissions, double *out_loss) ATTRIBUTE_CHECKED;
 
 /* Adds to GRADIENTS and writes d_words [rows][word_dim]. false when there is no memory. */

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/threads.h"
 #include "base/writer.h"
+#include "models/training/folds.h"
 #include "models/training/training.h"
 #include "ner/commands.h"
 #include "ner/curve.h"
@@ -18,7 +19,7 @@
 typedef struct train_options {
     option_list settings;
     const char *model, *seed, *encoding, *plot;
-    size_t threads;
+    size_t threads, folds;
     bool resume, quiet;
 } train_options;
 
@@ -121,6 +122,12 @@ static bool plot(const config *c, const char *path, error *err)
     return ok;
 }
 
+static void say_fold(void *context, size_t fold)
+{
+    (void)context;
+    fprintf(stderr, "fold   %zu\n", fold + 1);
+}
+
 static int train(const train_options *t, const char *path)
 {
     error err;
@@ -141,12 +148,16 @@ static int train(const train_options *t, const char *path)
         command_warn(&command_train, "%s.checkpoint is of a run that did not end, and will be written over; --resume "
                                      "would go on from it", c.model);
     interrupt_catch();
-    const bool ok = training_run(&c, &how, &result, &err);
+    const bool ok = t->folds > 0 ? folds_run(&c, &how, t->folds, t->quiet ? NULL : say_fold, &result, &err)
+                                 : training_run(&c, &how, &result, &err);
     train_report_clear(&report);
     int status = ok ? 0 : fail(&c, &report, &err);
     if (ok && result.interrupted) {
         say_how_to_go_on(path, &c);
         status = 1;
+    } else if (ok && !t->quiet && t->folds > 0) {
+        fprintf(stderr, "ner train: %s holds what %zu models say of the sentences that they have not seen; train with "
+                        "--set teacher.file=%s\n", c.model, t->folds, c.model);
     } else if (ok && !t->quiet) {
         say_result(&c, &result);
     }
@@ -192,6 +203,12 @@ static int run_train(int argc, char **argv)
          .argument = "MODEL",
          .help = "The model to write; the same as `model:` in the configuration.",
          .value = &t.model},
+        {.name = "folds",
+         .kind = OPTION_COUNT,
+         .argument = "K",
+         .help = "Write no model, but what K models, each trained on all of the corpus but one part, say of that part: "
+                 "a file for teacher.file of a configuration.",
+         .value = &t.folds},
         {.name = "plot",
          .kind = OPTION_TEXT,
          .argument = "FILE.svg",
@@ -207,6 +224,10 @@ static int run_train(int argc, char **argv)
     int result;
     if (o.operand_count != 1)
         result = command_usage(&command_train, "one configuration is wanted, and %zu were given", o.operand_count);
+    else if (t.folds == 1)
+        result = command_usage(&command_train, "--folds wants two parts of the corpus at least");
+    else if (t.folds > 0 && t.plot != NULL)
+        result = command_usage(&command_train, "--plot draws one curve; with --folds each fold has a log of its own");
     else if (t.threads == 0)
         result = command_usage(&command_train, "-j wants at least one thread");
     else
@@ -218,7 +239,7 @@ static int run_train(int argc, char **argv)
 const command command_train = {
     .name = "train",
     .summary = "Train a model on CoNLL files.",
-    .usage = "CONFIG.yaml [--set KEY=VALUE]... [--seed N] [-j N] [--resume] [--plot FILE.svg] [-o MODEL]",
+    .usage = "CONFIG.yaml [--set KEY=VALUE]... [--seed N] [-j N] [--resume] [--plot FILE.svg] [--folds K] [-o MODEL]",
     .about = "Reads corpora and word vectors as the configuration says, trains, and writes the model that did best on "
              "the dev corpus. Every key has a default but `train`; docs/configuration.md explains them all.\n\n"
              "Ctrl-C writes a checkpoint; --resume goes on from it. Beside the model stands MODEL.log.tsv, a line an "
@@ -228,6 +249,8 @@ const command command_train = {
                 "    train with a recipe that comes with ner\n"
                 "ner train mine.yaml --set rnn.cell=gru --set epochs=20 --seed 7\n"
                 "    the same with other values\n"
+                "ner train mine.yaml --folds 5 -o mine.teacher && ner train mine.yaml --set teacher.file=mine.teacher\n"
+                "    learn from models that have not seen the sentences too: fewer wrong annotations are learned\n"
                 "ner train mine.yaml --resume\n"
                 "    go on after Ctrl-C\n",
     .run = run_train,

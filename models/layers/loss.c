@@ -29,3 +29,14 @@ double loss_squared(size_t rows, size_t n, const real *values, const real *targe
     }
     return scale * loss / (double)n;
 }
+
+double loss_soften(size_t n, const real *scores, size_t right, const real *shares, double trust, real *d_scores)
+{
+    double expected = 0;
+    for (size_t j = 0; j < n; j++) {
+        expected += (double)shares[j] * (double)scores[j];
+        d_scores[j] -= (real)trust * shares[j];
+    }
+    d_scores[right] += (real)trust;
+    return trust * ((double)scores[right] - expected);
+}

@@ -13,8 +13,10 @@ static bool number_tokens(dataset *d, string_set *forms, const corpus *corpora, 
     size_t at = 0;
     for (size_t i = 0; i < d->count; i++) {
         const corpus_sentence *s = &corpora->sentences[sentences[i]];
-        d->sentences[i] = (dataset_sentence){
-            .input = {.forms = d->all_forms + at, .count = s->count}, .tags = d->all_tags + at, .source = s};
+        d->sentences[i] = (dataset_sentence){.input = {.forms = d->all_forms + at, .count = s->count},
+                                             .tags = d->all_tags + at,
+                                             .source = s,
+                                             .number = sentences[i]};
         for (size_t j = 0; j < s->count; j++) {
             size_t number;
             if (!string_set_add(forms, s->tokens[j].text, s->tokens[j].size, &number, NULL))

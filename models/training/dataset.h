@@ -8,11 +8,13 @@
 #include "embeddings/vectors.h"
 #include "models/characters.h"
 #include "models/input.h"
+#include "models/training/teaching.h"
 
 typedef struct dataset_sentence {
     input_sentence input;
     const size_t *tags; /* [input.count] */
     const corpus_sentence *source;
+    size_t number; /* in the corpus */
 } dataset_sentence;
 
 typedef struct dataset_options {
@@ -28,6 +30,7 @@ typedef struct dataset {
     size_t spans;         /* gold entities of these sentences */
     size_t unknown_spans; /* of them, those of types that the tag set lacks: they are in no gold tags */
     lexicon lexicon;
+    const teaching *teaching; /* of these sentences; NULL: none. Not owned */
     size_t *rows, *first; /* what the lexicon points into; owned */
     uint32_t *codes, *words;
     bool *once;

@@ -9,7 +9,7 @@
 /* Fewer of the corpus's tokens than this in the vectors means another language, or a file read wrongly. */
 static const double LEAST_COVERAGE = 0.2;
 
-static bool read_corpora(material *m, const config *c, error *err)
+static bool read_corpora(material *m, const config *c, material_fold fold, error *err)
 {
     const corpus_options options = {.token_column = c->columns.token,
                                     .tag_column = c->columns.tag,
@@ -20,7 +20,7 @@ static bool read_corpora(material *m, const config *c, error *err)
     if (m->train_corpus->spans == 0)
         return error_at(err, ERROR_DATA, c->train.items[0], 0,
                         "has no entities: all tags are O, so there is nothing to learn (is `columns.tag` right?)");
-    if (c->dev == NULL)
+    if (c->dev == NULL || fold.count > 0)
         return true;
     m->dev_corpus = corpus_read((const char *const[]){c->dev}, 1, &options, err);
     return m->dev_corpus != NULL;
@@ -45,6 +45,44 @@ static size_t split(const material *m, const config *c, size_t *sentences)
     return train;
 }
 
+/* Documents, where there are enough; else pieces of the corpus. */
+static size_t fold_of(const corpus *c, size_t number, size_t folds)
+{
+    enum { PIECE = 20 };
+    return (c->documents >= 2 * folds ? c->sentences[number].document : number / PIECE) % folds;
+}
+
+/* The same for a fold. */
+static size_t split_fold(const corpus *c, material_fold fold, size_t *sentences)
+{
+    size_t train = 0, held_out = c->count;
+    for (size_t i = 0; i < c->count; i++)
+        if (fold_of(c, i, fold.count) != fold.number)
+            sentences[train++] = i;
+    for (size_t i = c->count; i-- > 0;)
+        if (fold_of(c, i, fold.count) == fold.number)
+            sentences[--held_out] = i;
+    return train;
+}
+
+/* What teachers hold, and where the gold tags are other ones. */
+static bool read_teaching(material *m, const config *c, error *err)
+{
+    size_t done, folds;
+    if (c->teacher.file == NULL)
+        return true;
+    m->teaching = teaching_read(c->teacher.file, m->train_corpus, m->tags, &done, &folds, err);
+    if (m->teaching == NULL)
+        return false;
+    if (done < folds)
+        return error_at(err, ERROR_DATA, c->teacher.file, 0,
+                        "has only %zu of %zu folds: go on with `ner train --folds %zu --resume`", done, folds, folds);
+    for (size_t i = 0; i < m->train.count; i++)
+        teaching_compare(m->teaching, m->train.sentences[i].number, m->train.sentences[i].tags);
+    m->train.teaching = m->teaching;
+    return true;
+}
+
 static bool build_words(material *m, const config *c, const size_t *sentences, size_t count, error *err)
 {
     vocabulary *v = &m->words;
@@ -60,8 +98,10 @@ static bool build_words(material *m, const config *c, const size_t *sentences, s
 }
 
 /* Both must have something to learn from and to choose by. */
-static bool check_datasets(const material *m, const config *c, error *err)
+static bool check_datasets(const material *m, const config *c, material_fold fold, error *err)
 {
+    if (fold.count > 0 && (m->train.count == 0 || m->dev.count == 0))
+        return error_at(err, ERROR_DATA, c->train.items[0], 0, "is too small for %zu folds", fold.count);
     if (c->dev_share > 0 && (m->train.count == 0 || m->dev.count == 0))
         return error_at(err, ERROR_DATA, c->train.items[0], 0,
                         "a share of %g for dev leaves %zu sentences to learn from and %zu for dev", c->dev_share,
@@ -78,8 +118,7 @@ static bool build_datasets(material *m, const config *c, const size_t *sentences
 {
     const dataset_options dev = {.window = c->context.kind == CONTEXT_DOCUMENT ? c->context.window : 0};
     const dataset_options learned = {.window = dev.window, .capitals = c->capitals > 0};
-    if (!dataset_init(&m->train, m->train_corpus, sentences, train, &m->view, &m->chars, m->tags, learned,
-                      err))
+    if (!dataset_init(&m->train, m->train_corpus, sentences, train, &m->view, &m->chars, m->tags, learned, err))
         return false;
     m->has_dev = held_out > 0 || m->dev_corpus != NULL;
     if (held_out > 0)
@@ -113,10 +152,10 @@ static bool mark_moving(material *m, const config *c, error *err)
     return true;
 }
 
-bool material_read(material *m, const config *c, error *err)
+bool material_read(material *m, const config *c, material_fold fold, error *err)
 {
     *m = (material){0};
-    if (!read_corpora(m, c, err)) {
+    if (!read_corpora(m, c, fold, err)) {
         material_dispose(m);
         return false;
     }
@@ -124,13 +163,14 @@ bool material_read(material *m, const config *c, error *err)
     size_t *sentences = memory_new(count, 2 * sizeof *sentences);
     bool ok = sentences != NULL || error_memory(err, count * 2 * sizeof *sentences);
     if (ok) {
-        const size_t train = split(m, c, sentences);
+        const size_t train = fold.count > 0 ? split_fold(m->train_corpus, fold, sentences) : split(m, c, sentences);
         m->tags = tagset_new(c->bioes ? SCHEME_BIOES : SCHEME_BIO, (const char *const *)m->train_corpus->types,
                              m->train_corpus->type_count, err);
         ok = m->tags != NULL && build_words(m, c, sentences, train, err) &&
-             build_datasets(m, c, sentences, train, count - train, err) && check_datasets(m, c, err) &&
-             mark_moving(m, c, err);
+             build_datasets(m, c, sentences, train, count - train, err) && check_datasets(m, c, fold, err) &&
+             read_teaching(m, c, err) && mark_moving(m, c, err);
     }
+    m->has_dev = m->has_dev && fold.count == 0;
     memory_free(sentences);
     if (!ok)
         material_dispose(m);
@@ -139,6 +179,7 @@ bool material_read(material *m, const config *c, error *err)
 
 void material_dispose(material *m)
 {
+    teaching_free(m->teaching);
     dataset_dispose(&m->train);
     dataset_dispose(&m->dev);
     memory_free(m->moves);

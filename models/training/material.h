@@ -14,11 +14,18 @@ typedef struct material {
     bool *moves;  /* [view.count]: rows that training moves */
     dataset train, dev;
     bool has_dev;
+    teaching *teaching; /* of train_corpus; NULL: none */
 } material;
 
-/* A corpus without entities (train or dev), a share for dev that leaves one of both without sentences, and vectors that
- * know almost none of its words, are errors. MUST be ended with material_dispose. */
-bool material_read(material *m, const config *c, error *err);
+/* A part of the training corpus, in whole documents, that is not learned from; count 0: none. */
+typedef struct material_fold {
+    size_t number, count;
+} material_fold;
+
+/* With a FOLD, `dev` is that part, and has_dev is false: it chooses nothing. A corpus without entities (train or dev),
+ * a share for dev that leaves one of both without sentences, and vectors that know almost none of its words, are
+ * errors. MUST be ended with material_dispose. */
+bool material_read(material *m, const config *c, material_fold fold, error *err);
 void material_dispose(material *m);
 
 #endif

@@ -195,7 +195,8 @@ static bool read_capitals(const minibatch *m, random_stream *random, input_sente
     return true;
 }
 
-static bool place_gold(const packing *p, const dataset_sentence *const *sentences, arena *memory, size_t **out_tags)
+static bool place_gold(const packing *p, const dataset_sentence *const *sentences, arena *memory,
+                       network_gold *out_gold)
 {
     size_t *tags = arena_take(memory, p->rows, sizeof *tags);
     if (tags == NULL)
@@ -203,7 +204,31 @@ static bool place_gold(const packing *p, const dataset_sentence *const *sentence
     for (size_t place = 0; place < p->sequences; place++)
         for (size_t t = 0; t < p->lengths[place]; t++)
             tags[packing_row(p, place, t)] = sentences[p->order[place]]->tags[t];
-    *out_tags = tags;
+    out_gold->tags = tags;
+    return true;
+}
+
+/* What the teacher of the dataset, if it has one, holds of these sentences. */
+static bool place_teaching(const minibatch *m, const packing *p, const dataset_sentence *const *sentences, size_t k,
+                           arena *memory, network_gold *out_gold)
+{
+    const teaching *t = m->data->teaching;
+    if (t == NULL)
+        return true;
+    real *soft = arena_take(memory, p->rows, k * sizeof *soft), *counts = arena_take(memory, p->rows, sizeof *counts);
+    if (soft == NULL || counts == NULL)
+        return false;
+    for (size_t place = 0; place < p->sequences; place++) {
+        const size_t number = sentences[p->order[place]]->number;
+        for (size_t i = 0; i < p->lengths[place]; i++) {
+            const size_t row = packing_row(p, place, i);
+            teaching_shares(t, number, i, soft + row * k);
+            counts[row] = teaching_agrees(t, number) ? 1 : (real)m->doubt;
+        }
+    }
+    out_gold->soft = soft;
+    out_gold->counts = counts;
+    out_gold->trust = m->trust;
     return true;
 }
 
@@ -230,12 +255,13 @@ static bool run_shard(const rounds *r, size_t number, shard *s)
         return false;
     s->tokens = input.packing.rows;
     network_pass pass;
-    size_t *tags;
+    network_gold gold = {0};
     real *d_emissions = arena_take(memory, s->tokens, l->network->tags * sizeof *d_emissions);
     s->d_words = arena_take(memory, s->tokens, l->dim * sizeof *s->d_words);
-    return d_emissions != NULL && s->d_words != NULL && place_gold(&input.packing, chosen, memory, &tags) &&
+    return d_emissions != NULL && s->d_words != NULL && place_gold(&input.packing, chosen, memory, &gold) &&
+           place_teaching(m, &input.packing, chosen, l->network->tags, memory, &gold) &&
            network_forward(&l->weights, &input, dropout, memory, &pass) &&
-           network_loss(&l->weights, &pass, tags, 1.0 / (double)r->sentences, memory, s->gradients, d_emissions,
+           network_loss(&l->weights, &pass, &gold, 1.0 / (double)r->sentences, memory, s->gradients, d_emissions,
                         &s->loss) &&
            network_backward(&l->weights, &pass, d_emissions, memory, s->gradients, s->d_words);
 }

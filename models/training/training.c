@@ -12,6 +12,7 @@
 #include "models/training/schedule.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,7 +53,9 @@ static bool identify(run *r, error *err)
     for (size_t i = 0; i < 2; i++)
         for (size_t j = 0; ok && corpora[i] != NULL && j < corpora[i]->file_count; j++)
             ok = buffer_format(&r->identity, "\n%s", corpora[i]->files[j].sha256);
-    ok = ok && buffer_format(&r->identity, "\n%s", r->material.words.vectors_sha256);
+    const training_fold *fold = &r->options->fold;
+    ok = ok && buffer_format(&r->identity, "\n%s", r->material.words.vectors_sha256) &&
+         (fold->count == 0 || buffer_format(&r->identity, "\nfold %zu of %zu", fold->number, fold->count));
     return ok || error_memory(err, 0);
 }
 
@@ -65,11 +68,16 @@ static bool set_places(run *r, error *err)
     return writer_try(model, err) && writer_try(r->checkpoint.data, err) && writer_try(r->log.data, err);
 }
 
+static material_fold fold_of(const run *r)
+{
+    return (material_fold){r->options->fold.number, r->options->fold.count};
+}
+
 static bool prepare(run *r, error *err)
 {
     const config *c = r->config;
     material *m = &r->material;
-    if (!set_places(r, err) || !material_read(m, c, err) ||
+    if (!set_places(r, err) || !material_read(m, c, fold_of(r), err) ||
         !network_init(&r->network, c, m->words.dim, m->chars.count + 1, m->tags, err) ||
         !learner_init(
             &r->learner, &r->network, &m->train, &m->view, vectors_builder_values(m->words.words), m->moves, c->seed,
@@ -206,6 +214,8 @@ static bool train_epoch(run *r, error *err)
                                .locked = c->dropout.locked},
                    .words = {.word = c->dropout.word, .singleton = c->dropout.singleton},
                    .capitals = c->capitals,
+                   .trust = c->teacher.trust,
+                   .doubt = c->teacher.doubt,
                    .clip = c->optimizer.clip};
     size_t tokens = 0;
     for (size_t i = 0; i < s->windows; i++)
@@ -402,13 +412,59 @@ static bool write_model(run *r, error *err)
     return ok;
 }
 
+/* Probabilities of the tags at each token, from their scores. */
+static bool hand_over_sentence(const run *r, const dataset_sentence *s, const real *scores, arena *memory, error *err)
+{
+    const chain *c = &r->learner.weights.chain;
+    const training_fold *fold = &r->options->fold;
+    const size_t size = s->input.count * c->tags;
+    arena_reset(memory);
+    chain_sums sums;
+    double *shares = arena_take(memory, size, sizeof *shares);
+    if (shares == NULL || (size > 0 && !chain_sum(c, scores, s->input.count, memory, &sums)))
+        return error_memory(err, size * sizeof *shares);
+    for (size_t i = 0; i < size; i++)
+        shares[i] = exp((double)sums.alpha[i] + (double)sums.beta[i] - (double)sums.log_partition);
+    fold->sentence(fold->context, s->number, shares);
+    return true;
+}
+
+/* What the weights hold of the fold. */
+static bool hand_over(run *r, error *err)
+{
+    const dataset *d = &r->material.dev;
+    const size_t tags = r->network.tags;
+    restore_best(r);
+    real **scores = memory_new(d->count, sizeof *scores);
+    real *all = memory_new(d->tokens, tags * sizeof *all), *next = all;
+    bool ok = (scores != NULL && all != NULL) || error_memory(err, d->tokens * tags * sizeof *all);
+    for (size_t i = 0; ok && i < d->count; i++, next += d->sentences[i - 1].input.count * tags)
+        scores[i] = next;
+    ok = ok && pack_weights(r, err) &&
+         evaluation_scores(&r->learner.weights, &r->learner.words, d, r->pool, scores, err);
+    arena memory;
+    arena_init(&memory);
+    for (size_t i = 0; ok && i < d->count; i++)
+        ok = hand_over_sentence(r, &d->sentences[i], scores[i], &memory, err);
+    arena_dispose(&memory);
+    memory_free(scores);
+    memory_free(all);
+    return ok;
+}
+
+static bool begin_fold(const run *r, error *err)
+{
+    const training_fold *fold = &r->options->fold;
+    return fold->count == 0 || fold->begin(fold->context, r->material.train_corpus, r->material.tags, err);
+}
+
 bool training_run(const config *c, const training_options *options, training_result *out_result, error *err)
 {
     run r = {.config = c, .options = options};
-    bool ok = prepare(&r, err) && resume(&r, err);
+    bool ok = prepare(&r, err) && begin_fold(&r, err) && resume(&r, err);
     if (ok && !r.finished) {
         tell_prepared(&r);
-        ok = train(&r, err) && (r.interrupted || write_model(&r, err));
+        ok = train(&r, err) && (r.interrupted || (options->fold.count > 0 ? hand_over(&r, err) : write_model(&r, err)));
         if (ok && !r.interrupted)
             unlink(r.checkpoint.data);
     }

@@ -68,6 +68,15 @@ typedef struct training_listener {
     void (*finished)(void *context, const training_review *review); /* the model is written; not called without dev */
 } training_listener;
 
+/* What a run without a model hands over instead: what it holds of the part of train that it has not learned from. */
+typedef struct training_fold {
+    size_t number, count; /* from 0; count 0: a run with a model */
+    void *context;
+    bool (*begin)(void *context, const corpus *train, const tagset *tags, error *err); /* before the first epoch */
+    /* SHARES [T][K]: the probability of each tag at each token of sentence NUMBER of TRAIN. */
+    void (*sentence)(void *context, size_t number, const double *shares);
+} training_fold;
+
 typedef struct training_options {
     size_t threads;
     /* Go on from MODEL.checkpoint where there is one; where there is none, but a whole MODEL of this very run, do
@@ -76,6 +85,7 @@ typedef struct training_options {
     bool discard;                             /* write no model: only the log, and what the listener is told */
     const volatile sig_atomic_t *interrupted; /* becomes not 0: write a checkpoint and stop; may be NULL */
     training_listener listener;
+    training_fold fold;
 } training_options;
 
 typedef struct training_result {

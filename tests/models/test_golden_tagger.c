@@ -105,7 +105,8 @@ static double lesson_pass(lesson *l, arena *memory, bool check)
     if (check)
         golden_expect(golden_tensor(l->trainee.file, "%s/emissions", l->trainee.name), pass.emissions,
                       count * l->tags->count);
-    ck_assert(network_loss(&l->weights, &pass, l->right, l->scale, memory, l->trainee.gradients, d_emissions, &loss));
+    ck_assert(network_loss(&l->weights, &pass, &(network_gold){.tags = l->right}, l->scale, memory,
+                           l->trainee.gradients, d_emissions, &loss));
     ck_assert(network_backward(&l->weights, &pass, d_emissions, memory, l->trainee.gradients, d_words));
     for (size_t i = 0; i < count * WORD_DIM; i++)
         l->words.gradients[l->numbers[i / WORD_DIM] * WORD_DIM + i % WORD_DIM] += d_words[i];

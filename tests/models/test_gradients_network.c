@@ -18,25 +18,33 @@ static const struct {
     loss_kind loss;
     double dropout;
     context_kind context;
+    bool taught;
 } cases[] = {
-    {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE},
-    {"cnn, lstm, crf, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3,
-     CONTEXT_SENTENCE},
+    {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false},
+    {"cnn, lstm, crf, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_SENTENCE,
+     false},
     {"lstm, gru, softmax, dropout", ENCODER_LSTM, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3,
-     CONTEXT_SENTENCE},
-    {"gru, rnn, mse, dropout", ENCODER_GRU, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE, 0.3, CONTEXT_SENTENCE},
-    {"dense, lstm, crf", ENCODER_DENSE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE},
+     CONTEXT_SENTENCE, false},
+    {"gru, rnn, mse, dropout", ENCODER_GRU, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE, 0.3, CONTEXT_SENTENCE,
+     false},
+    {"dense, lstm, crf", ENCODER_DENSE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE,
+     false},
     {"dense, gru, softmax, dropout", ENCODER_DENSE, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3,
-     CONTEXT_SENTENCE},
-    {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE},
-    {"document, lstm", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT},
-    {"document, gru", ENCODER_CNN, CELL_GRU, 2, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_DOCUMENT},
+     CONTEXT_SENTENCE, false},
+    {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false},
+    {"document, lstm", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT, false},
+    {"document, gru", ENCODER_CNN, CELL_GRU, 2, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_DOCUMENT,
+     false},
+    {"taught, crf", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, true},
+    {"taught, softmax", ENCODER_NONE, CELL_GRU, 1, false, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT,
+     true},
+    {"taught, mse", ENCODER_NONE, CELL_RNN, 1, false, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, true},
 };
 
 typedef struct lesson {
     network network;
     network_input input;
-    const size_t *tags;
+    network_gold gold;
     double dropout;
     arena memory, scratch;
 } lesson;
@@ -61,7 +69,7 @@ static double lesson_loss(void *context, const real *values, real *gradient)
         ck_assert(network_weights_pack(&weights, part));
     l->input.words = values + size;
     ck_assert(network_forward(&weights, &l->input, dropout, &l->scratch, &pass));
-    ck_assert(network_loss(&weights, &pass, l->tags, 0.7, &l->scratch, own, d_emissions, &loss));
+    ck_assert(network_loss(&weights, &pass, &l->gold, 0.7, &l->scratch, own, d_emissions, &loss));
     if (gradient != NULL) {
         ck_assert(network_backward(&weights, &pass, d_emissions, &l->scratch, own, d_words));
         memcpy(gradient, own, size * sizeof(real));
@@ -80,7 +88,15 @@ START_TEST(taggers)
     static const uint32_t same[ROWS] = {1, 2, 1, 0, 1, 3, 2, 0, 0};
     /* As the packing has them: the sentences of 5, 3 and 1 tokens step by step. */
     static const size_t tags[ROWS] = {1, 0, 1, 2, 1, 2, 0, 1, 1};
-    lesson l = {.tags = tags, .dropout = cases[_i].dropout};
+    /* 3 tags a row; sentences count differently. */
+    static const real shares[3] = {0.5, 0.2, 0.3};
+    static const real counts[ROWS] = {1, 0.5, 2, 1, 0.5, 1, 0.5, 1, 1};
+    real soft[ROWS * 3];
+    for (size_t i = 0; i < ROWS * 3; i++)
+        soft[i] = shares[(i + i / 3) % 3];
+    lesson l = {.gold = {.tags = tags}, .dropout = cases[_i].dropout};
+    if (cases[_i].taught)
+        l.gold = (network_gold){.tags = tags, .soft = soft, .trust = 0.4, .counts = counts};
     tagset *set = tagset_new(SCHEME_BIO, types, 1, NULL);
     const config c = {.chars = {cases[_i].encoder, 3, 4, 3, 5},
                       .rnn = {cases[_i].cell, 4, cases[_i].layers, cases[_i].bidirectional},

@@ -1,0 +1,42 @@
+/* What teachers hold of the sentences of a corpus: the probability of every tag at every token, in a file of its own.
+ *
+ * Teachers that have seen a sentence with its gold tags say nothing new of it. So the corpus is cut into folds of whole
+ * documents, and each fold is tagged by a model that was trained on the others (`ner train --folds`). A model that then
+ * learns from all of it trusts them a little ("distillation": Hinton et al. 2015, out of folds), and lets a sentence of
+ * which they hold something else count less (Wang et al. 2019, CrossWeigh). Thread rule: immutable once made. */
+#ifndef NER_MODELS_TRAINING_TEACHING_H
+#define NER_MODELS_TRAINING_TEACHING_H
+
+#include "base/error.h"
+#include "corpora/corpus.h"
+#include "corpora/tagset.h"
+#include "models/kernels/real.h"
+
+typedef struct teaching teaching;
+
+/* For the sentences of a corpus, in its order; nothing is held of them yet. NULL when there is no memory. MUST be freed
+ * with teaching_free. */
+teaching *teaching_new(const corpus *c, const tagset *tags, error *err);
+void teaching_free(teaching *t);
+
+/* Notes the probabilities SHARES [T][K] of sentence NUMBER. */
+void teaching_set(teaching *t, size_t number, const double *shares);
+
+/* out [K]: of token AT of a sentence. */
+void teaching_shares(const teaching *t, size_t number, size_t at, real *out);
+
+/* Compares with the gold tags [T] of a sentence: whether the likeliest tag of every token is the gold one. */
+void teaching_compare(teaching *t, size_t number, const size_t *tags);
+bool teaching_agrees(const teaching *t, size_t number);
+
+/* Writes PATH whole or not at all; DONE of FOLDS have been set. */
+bool teaching_write(const teaching *t, const char *path, size_t done, size_t folds, error *err);
+
+/* How many folds of how many a file has. */
+bool teaching_count(const char *path, size_t *out_done, size_t *out_folds, error *err);
+
+/* A file that belongs to another corpus or other tags, or is damaged, is ERROR_DATA. NULL on failure. */
+teaching *teaching_read(const char *path, const corpus *c, const tagset *tags, size_t *out_done, size_t *out_folds,
+                        error *err);
+
+#endif

@@ -1,0 +1,264 @@
+/* Teachers of a small world, and what is learned from them. */
+#include "base/memory.h"
+#include "models/training/folds.h"
+#include "models/training/teaching.h"
+#include "tests/models/toy.h"
+#include "tests/support.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SENTENCES = 60, FOLDS = 3 };
+
+static const training_options one_thread = {.threads = 1}, three_threads = {.threads = 3};
+
+typedef struct world {
+    corpus *corpus;
+    tagset *tags;
+} world;
+
+static world read_world(const char *path)
+{
+    error err = {0};
+    world w = {.corpus = corpus_read(&path, 1, &(corpus_options){.token_column = 0, .tag_column = -1}, &err)};
+    ck_assert_msg(w.corpus != NULL, "%s", err.message);
+    w.tags = tagset_new(SCHEME_BIOES, (const char *const *)w.corpus->types, w.corpus->type_count, NULL);
+    ck_assert_ptr_nonnull(w.tags);
+    return w;
+}
+
+static void end_world(world *w)
+{
+    corpus_free(w->corpus);
+    tagset_free(w->tags);
+}
+
+static config configure(const char *out)
+{
+    return toy_config(toy_corpus(SENTENCES, 3), NULL, out, NULL, 0);
+}
+
+static training_result teach(const char *out, const training_options *options)
+{
+    config c = configure(out);
+    training_result result = {0};
+    error err = {0};
+    ck_assert_msg(folds_run(&c, options, FOLDS, NULL, &result, &err), "%s", err.message);
+    config_dispose(&c);
+    return result;
+}
+
+static teaching *open_teaching(const char *path, const world *w)
+{
+    size_t done, folds;
+    error err = {0};
+    teaching *t = teaching_read(path, w->corpus, w->tags, &done, &folds, &err);
+    ck_assert_msg(t != NULL, "%s", err.message);
+    ck_assert(done == FOLDS && folds == FOLDS);
+    return t;
+}
+
+/* The gold tags of a sentence. */
+static size_t *gold_of(const world *w, size_t number)
+{
+    const corpus_sentence *s = &w->corpus->sentences[number];
+    size_t *tags = memory_new(s->count, sizeof *tags);
+    tagset_from_spans(w->tags, s->spans, s->span_count, tags, s->count);
+    return tags;
+}
+
+START_TEST(every_sentence_is_tagged_by_a_model_that_has_not_seen_it)
+{
+    const char *out = toy_path("soft");
+    teach(out, &one_thread);
+    world w = read_world(toy_corpus(SENTENCES, 3));
+    teaching *t = open_teaching(out, &w);
+    size_t agreed = 0;
+    real *shares = memory_new(w.tags->count, sizeof *shares);
+    for (size_t i = 0; i < w.corpus->count; i++) {
+        size_t *gold = gold_of(&w, i);
+        for (size_t at = 0; at < w.corpus->sentences[i].count; at++) {
+            double sum = 0;
+            teaching_shares(t, i, at, shares);
+            for (size_t k = 0; k < w.tags->count; k++)
+                sum += (double)shares[k];
+            ck_assert_msg(sum > 0.9999 && sum < 1.0001, "sentence %zu, token %zu: %g", i, at, sum);
+        }
+        teaching_compare(t, i, gold);
+        agreed += teaching_agrees(t, i);
+        memory_free(gold);
+    }
+    ck_assert_uint_gt(agreed, SENTENCES / 2); /* of a world where names are easy */
+    memory_free(shares);
+    teaching_free(t);
+    end_world(&w);
+}
+END_TEST
+
+START_TEST(threads_do_not_show)
+{
+    teach(toy_path("j1.soft"), &one_thread);
+    teach(toy_path("j3.soft"), &three_threads);
+    toy_expect_same(toy_path("j1.soft"), toy_path("j3.soft"));
+}
+END_TEST
+
+typedef struct bell {
+    volatile sig_atomic_t flag;
+    size_t steps;
+} bell;
+
+static void ring(void *context, const training_progress *p)
+{
+    bell *b = context;
+    (void)p;
+    if (b->steps > 0 && --b->steps == 0)
+        b->flag = SIGINT;
+}
+
+/* In the first fold, between folds, in the last one. */
+START_TEST(interrupted_and_gone_on_with)
+{
+    const char *whole = toy_path("whole.soft"), *cut = toy_path("cut.soft");
+    teach(whole, &one_thread);
+    static const size_t moments[] = {3, 24, 25, 60};
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        bell b = {.steps = moments[i]};
+        const training_options options = {
+            .threads = 1, .resume = true, .interrupted = &b.flag, .listener = {.context = &b, .progress = ring}};
+        ck_assert(teach(cut, &options).interrupted);
+        b = (bell){0};
+        ck_assert(!teach(cut, &options).interrupted);
+        toy_expect_same(whole, cut);
+        unlink(cut);
+    }
+}
+END_TEST
+
+START_TEST(a_pupil)
+{
+    const char *soft = toy_path("pupil.soft");
+    char file[256];
+    teach(soft, &one_thread);
+    snprintf(file, sizeof file, "teacher={file: %s, trust: 0.5, doubt: 0.3}", soft);
+    const char *const taught[] = {file};
+    const char *models[] = {toy_path("plain.ner"), toy_path("taught.ner"), toy_path("again.ner")};
+    for (size_t i = 0; i < 3; i++) {
+        config c = toy_config(toy_corpus(SENTENCES, 3), NULL, models[i], taught, i > 0);
+        toy_train(&c, i == 2 ? &three_threads : &one_thread);
+        config_dispose(&c);
+    }
+    toy_expect_same(models[1], models[2]);
+    size_t size, other;
+    char *plain = toy_read(models[0], &size), *other_bytes = toy_read(models[1], &other);
+    ck_assert(size != other || memcmp(plain, other_bytes, size) != 0);
+    memory_free(plain);
+    memory_free(other_bytes);
+}
+END_TEST
+
+static void expect_error(const char *soft, const char *train, const char *part)
+{
+    char setting[256];
+    snprintf(setting, sizeof setting, "teacher.file=%s", soft);
+    const char *const settings[] = {setting};
+    config c = toy_config(train, NULL, toy_path("never.ner"), settings, 1);
+    training_result result;
+    error err = {0};
+    ck_assert(!training_run(&c, &one_thread, &result, &err));
+    ck_assert_msg(strstr(err.message, part) != NULL, "%s", err.message);
+    ck_assert(access(toy_path("never.ner"), F_OK) != 0);
+    config_dispose(&c);
+}
+
+START_TEST(files_that_teach_nothing)
+{
+    const char *soft = toy_path("other.soft");
+    teach(soft, &one_thread);
+    expect_error(soft, toy_corpus(SENTENCES, 4), "was made for another training corpus or other tags");
+    expect_error(toy_model(), toy_corpus(SENTENCES, 3), "is no file of `ner train --folds`");
+    expect_error(toy_path("nowhere.soft"), toy_corpus(SENTENCES, 3), "No such file");
+    world w = read_world(toy_corpus(SENTENCES, 3));
+    teaching *t = teaching_new(w.corpus, w.tags, NULL);
+    ck_assert(teaching_write(t, soft, 2, FOLDS, NULL));
+    expect_error(soft, toy_corpus(SENTENCES, 3), "has only 2 of 3 folds");
+    teaching_free(t);
+    end_world(&w);
+}
+END_TEST
+
+START_TEST(a_damaged_file)
+{
+    const char *soft = toy_path("damaged.soft");
+    teach(soft, &one_thread);
+    size_t size;
+    char *bytes = toy_read(soft, &size);
+    bytes[size / 2] ^= 1;
+    FILE *file = fopen(soft, "wb");
+    ck_assert(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0);
+    memory_free(bytes);
+    expect_error(soft, toy_corpus(SENTENCES, 3), soft);
+}
+END_TEST
+
+START_TEST(another_number_of_folds_is_another_run)
+{
+    const char *soft = toy_path("count.soft");
+    teach(soft, &one_thread);
+    config c = configure(soft);
+    training_result result;
+    error err = {0};
+    const training_options options = {.threads = 1, .resume = true};
+    ck_assert(!folds_run(&c, &options, FOLDS + 1, NULL, &result, &err));
+    ck_assert_msg(strstr(err.message, "is of a run with 3 folds, not 4") != NULL, "%s", err.message);
+    config_dispose(&c);
+}
+END_TEST
+
+START_TEST(a_corpus_that_is_too_small)
+{
+    config c = toy_config(toy_corpus(1, 3), NULL, toy_path("small.soft"), NULL, 0);
+    training_result result;
+    error err = {0};
+    ck_assert(!folds_run(&c, &one_thread, 5, NULL, &result, &err));
+    ck_assert_msg(strstr(err.message, "is too small for 5 folds") != NULL, "%s", err.message);
+    config_dispose(&c);
+}
+END_TEST
+
+START_TEST(without_memory)
+{
+    world w = read_world(toy_corpus(SENTENCES, 3));
+    bool done = false;
+    for (size_t nth = 1; !done; nth++) {
+        error err = {0};
+        memory_fail_at(nth);
+        teaching *t = teaching_new(w.corpus, w.tags, &err);
+        memory_fail_at(0);
+        done = t != NULL;
+        ck_assert(done || err.code == ERROR_MEMORY);
+        ck_assert_uint_lt(nth, 50);
+        teaching_free(t);
+    }
+    end_world(&w);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("folds");
+    TCase *tests = tcase_create("folds");
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, every_sentence_is_tagged_by_a_model_that_has_not_seen_it);
+    tcase_add_test(tests, threads_do_not_show);
+    tcase_add_test(tests, interrupted_and_gone_on_with);
+    tcase_add_test(tests, a_pupil);
+    tcase_add_test(tests, files_that_teach_nothing);
+    tcase_add_test(tests, a_damaged_file);
+    tcase_add_test(tests, another_number_of_folds_is_another_run);
+    tcase_add_test(tests, a_corpus_that_is_too_small);
+    tcase_add_test(tests, without_memory);
+    suite_add_tcase(suite, tests);
+    return support_run(suite);
+}
