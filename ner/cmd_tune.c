@@ -229,7 +229,8 @@ static void run_one(void *context, size_t number, size_t worker)
     const trial_options how = {.threads = threads_each > 0 ? threads_each : 1,
                                .keep_model = t->options->keep_models,
                                .interrupted = &interrupt_number,
-                               .listener = {.context = &b, .progress = t->bar ? draw_bar : NULL}};
+                               .context = &b,
+                               .progress = t->bar ? draw_bar : NULL};
     error err;
     if (!tune_trial_run(trial, &how, &err)) {
         atomic_fetch_add(&t->failures, 1);
@@ -321,6 +322,31 @@ static int run_tune(tune *t, error *err)
     return atomic_load(&t->failures) > 0 ? 1 : 0;
 }
 
+/* A folder may be written with slashes behind it. NULL without memory; memory_free. */
+static char *folder_name(const char *path)
+{
+    size_t size = strlen(path);
+    while (size > 1 && path[size - 1] == '/')
+        size--;
+    return memory_copy_text(path, size);
+}
+
+static int run_in_folder(tune_options *o, const char *recipe)
+{
+    error err = {0};
+    tune run = {.options = o, .recipe = recipe};
+    char *folder = folder_name(o->out);
+    if (folder == NULL) {
+        error_memory(&err, 0);
+        return command_fail(&command_tune, &err);
+    }
+    o->out = folder;
+    const int status = run_tune(&run, &err);
+    tune_dispose(&run);
+    memory_free(folder);
+    return status;
+}
+
 static int check_options(const tune_options *t, size_t operands)
 {
     if (operands != 1)
@@ -405,12 +431,8 @@ static int tune_run(int argc, char **argv)
     if (status >= 0)
         return status;
     status = check_options(&t, o.operand_count);
-    if (status < 0) {
-        error err = {0};
-        tune run = {.options = &t, .recipe = o.operands[0]};
-        status = run_tune(&run, &err);
-        tune_dispose(&run);
-    }
+    if (status < 0)
+        status = run_in_folder(&t, o.operands[0]);
     options_dispose(&o);
     return status;
 }

@@ -186,25 +186,18 @@ static bool write_configuration(const tune_trial *t, error *err)
     return writer_commit(w, err);
 }
 
-/* The listener of a run: hands all on, and keeps what the review says. */
+/* The listener of a run: hands progress on, and keeps what the review says. */
 typedef struct watch {
     tune_trial *trial;
-    const training_listener *next;
+    const trial_options *options;
     bool kept, memory;
 } watch;
-
-static void watch_prepared(void *context, const training_summary *summary)
-{
-    const watch *w = context;
-    if (w->next->prepared != NULL)
-        w->next->prepared(w->next->context, summary);
-}
 
 static void watch_progress(void *context, const training_progress *progress)
 {
     const watch *w = context;
-    if (w->next->progress != NULL)
-        w->next->progress(w->next->context, progress);
+    if (w->options->progress != NULL)
+        w->options->progress(w->options->context, progress);
 }
 
 static void watch_finished(void *context, const training_review *review)
@@ -244,15 +237,12 @@ static bool write_record(tune_trial *t, const training_result *result, error *er
 
 bool tune_trial_run(tune_trial *t, const trial_options *options, error *err)
 {
-    watch w = {.trial = t, .next = &options->listener};
+    watch w = {.trial = t, .options = options};
     const training_options how = {.threads = options->threads,
                                   .resume = true,
                                   .discard = !options->keep_model,
                                   .interrupted = options->interrupted,
-                                  .listener = {.context = &w,
-                                               .prepared = watch_prepared,
-                                               .progress = watch_progress,
-                                               .finished = watch_finished}};
+                                  .listener = {.context = &w, .progress = watch_progress, .finished = watch_finished}};
     training_result result = {0};
     t->state = TRIAL_FAILED;
     if (!make_folders(t->folder, err) || !write_configuration(t, err))

@@ -42,7 +42,8 @@ typedef struct trial_options {
     size_t threads;
     bool keep_model;
     const volatile sig_atomic_t *interrupted;
-    training_listener listener; /* of the caller */
+    void *context;
+    void (*progress)(void *context, const training_progress *progress); /* after every minibatch; may be NULL */
 } trial_options;
 
 /* Trains from where it is. Afterwards it is done, or begun where it was interrupted, or failed. */

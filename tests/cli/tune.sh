@@ -66,7 +66,7 @@ it 'shows what there is to do, and what is done'
 run tune c.yaml -o t --seeds 1,4 --try 'short: epochs=1' --list
 expect_status 0
 expect_out 'done	base	1	t/base/seed-1' 'to do	base	4	t/base/seed-4' 'done	short	1	t/short/seed-1' 'to do	short	4	t/short/seed-4'
-run tune c.yaml -o t --seeds 1,4 --try 'short: epochs=1' --table
+run tune c.yaml -o t// --seeds 1,4 --try 'short: epochs=1' --table
 expect_status 0
 expect 'one seed' [ "$(cell 3 3)" = 1 ]
 expect 'nothing was trained' [ ! -e t/base/seed-4 ]
