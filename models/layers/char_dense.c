@@ -231,10 +231,9 @@ static void greatest(const real *restrict row, size_t columns, real *restrict ou
 static void greatest_at(const real *restrict row, size_t columns, uint32_t number, real *restrict out,
                         uint32_t *restrict best)
 {
-    for (size_t j = 0; j < columns; j++) {
+    for (size_t j = 0; j < columns; j++)
         best[j] = row[j] > out[j] ? number : best[j];
-        out[j] = row[j] > out[j] ? row[j] : out[j];
-    }
+    greatest(row, columns, out);
 }
 
 static bool take_pass(const char_dense *c, size_t rows, bool keep, arena *memory, char_dense_pass *pass)
@@ -316,12 +315,20 @@ static bool take_backward(const char_dense *c, size_t rows, arena *memory, backw
     return b->d_features != NULL && b->d_outputs != NULL && b->d_inputs != NULL && b->matrix != NULL;
 }
 
+/* One row: D may be D_OUT. Both are read whatever the sign, so that the compiler may do many at once. */
+static void before_relu_row(size_t columns, const real *out, const real *d_out, real *d)
+{
+    for (size_t j = 0; j < columns; j++) {
+        const real passed = out[j], gradient = d_out[j];
+        d[j] = passed > 0 ? gradient : 0;
+    }
+}
+
 /* d [rows][columns], a row after the other, from the gradient of columns of features that have passed a ReLU. */
 static void before_relu(size_t rows, size_t columns, const real *features, const real *d_features, size_t row, real *d)
 {
     for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < columns; j++)
-            d[i * columns + j] = features[i * row + j] > 0 ? d_features[i * row + j] : 0;
+        before_relu_row(columns, features + i * row, d_features + i * row, d + i * columns);
 }
 
 /* A pair over x [R][in] whose outputs are the features from COLUMN on: gradients of its weights, and b->d_inputs in the

@@ -54,11 +54,11 @@ static double speed(const model *m, text *t)
     return best;
 }
 
-static void measure(const char *decoder, double peak)
+static void measure(const trial_kind *kind, double peak)
 {
     trial learned;
     error err;
-    trial_begin(&learned, decoder);
+    trial_begin(&learned, kind);
     trial_train(&learned, STEPS);
     model *m = model_open(trial_model(&learned), &err);
     if (m == NULL)
@@ -66,7 +66,7 @@ static void measure(const char *decoder, double peak)
     text t = text_of(trial_text(&learned));
     const double tokens = speed(m, &t), gflops = 1e-9 * trial_flops(&learned) * tokens;
     printf("tagging, %-8s %9.0f tokens/s, %5.1f GFLOP/s, %3.0f %% of sgemm's (%s, %zu entities in %zu tokens)\n",
-           decoder, tokens, gflops, 100 * gflops / peak, trial_source(), t.entities, t.tokens);
+           kind->name, tokens, gflops, 100 * gflops / peak, trial_source(), t.entities, t.tokens);
     memory_free(t.sentences);
     memory_free(t.tagged);
     model_free(m);
@@ -76,7 +76,7 @@ static void measure(const char *decoder, double peak)
 int main(void)
 {
     const double peak = peak_print();
-    measure("crf", peak);
-    measure("softmax", peak);
+    for (size_t i = 0; i < TRIAL_KINDS; i++)
+        measure(&trial_kinds[i], peak);
     return EXIT_SUCCESS;
 }

@@ -12,6 +12,12 @@
 
 enum { PATH_BYTES = 4096, SENTENCES = 6000, WORDS = 20000 };
 
+const trial_kind trial_kinds[TRIAL_KINDS] = {
+    {"crf", "crf", "{}"},
+    {"softmax", "softmax", "{}"},
+    {"dense", "crf", "{encoder: dense, dim: 32, filters: 16}"},
+};
+
 static void check(bool ok, const error *err)
 {
     if (ok)
@@ -88,7 +94,7 @@ const char *trial_source(void)
     return shared_corpus("train.txt") != NULL ? "CoNLL-2003" : "made-up sentences";
 }
 
-static void read_config(config *c, const char *decoder)
+static void read_config(config *c, const trial_kind *kind)
 {
     error err;
     char yaml[2 * PATH_BYTES + 256];
@@ -97,16 +103,17 @@ static void read_config(config *c, const char *decoder)
     const int size =
         snprintf(yaml, sizeof yaml,
                  "train: \"%s\"\ndev: \"%s\"\nwords: {dim: 100}\nrnn: {hidden: 200}\nbatch: 16\n"
-                 "decoder: %s\nmodel: \"%s\"\n",
-                 real_ones ? train : made_up(0, 1), real_ones ? dev : made_up(1, 2), decoder, new_file(2, "model.ner"));
+                 "decoder: %s\nmodel: \"%s\"\nchars: %s\n",
+                 real_ones ? train : made_up(0, 1), real_ones ? dev : made_up(1, 2), kind->decoder,
+                 new_file(2, "model.ner"), kind->chars);
     check(config_parse("benchmark", yaml, (size_t)size, NULL, 0, c, &err), &err);
 }
 
-void trial_begin(trial *t, const char *decoder)
+void trial_begin(trial *t, const trial_kind *kind)
 {
     error err;
     memset(t, 0, sizeof *t);
-    read_config(&t->config, decoder);
+    read_config(&t->config, kind);
     const config *c = &t->config;
     material *m = &t->material;
     check(material_read(m, c, (material_fold){0}, &err), &err);

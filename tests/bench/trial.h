@@ -17,8 +17,16 @@ typedef struct trial {
     size_t next;   /* minibatch */
 } trial;
 
-/* DECODER: "crf" or "softmax". MUST be ended with trial_end. */
-void trial_begin(trial *t, const char *decoder);
+/* What is measured: the key `decoder` and the group `chars`, as YAML. */
+typedef struct trial_kind {
+    const char *name, *decoder, *chars;
+} trial_kind;
+
+enum { TRIAL_KINDS = 3 };
+extern const trial_kind trial_kinds[TRIAL_KINDS];
+
+/* MUST be ended with trial_end. */
+void trial_begin(trial *t, const trial_kind *kind);
 void trial_end(trial *t);
 
 /* Takes so many steps; the tokens that went through. */
