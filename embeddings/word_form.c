@@ -101,3 +101,43 @@ bool word_form_fold_digits(const char *text, size_t size, char *out, size_t *out
         *out_size = size;
     return changed;
 }
+
+bool word_form_title(const char *text, size_t size, char *out, size_t *out_size)
+{
+    bool changed = false, start = true;
+    size_t written = 0;
+    for (size_t at = 0; at < size;) {
+        uint32_t code;
+        at += utf8_decode(text + at, size - at, &code);
+        const uint32_t mapped = start ? upper(code) : lower(code);
+        start = code == '-';
+        changed = changed || mapped != code;
+        char bytes[4];
+        const size_t used = utf8_encode(mapped, bytes);
+        if (used > WORD_FORM_BYTES - written)
+            return false;
+        memcpy(out + written, bytes, used);
+        written += used;
+    }
+    if (changed)
+        *out_size = written;
+    return changed;
+}
+
+word_letters word_form_letters(const char *text, size_t size)
+{
+    word_letters found = {false, false};
+    for (size_t at = 0; at < size && !(found.upper && found.lower);) {
+        uint32_t code;
+        at += utf8_decode(text + at, size - at, &code);
+        if (code < 0x80) {
+            found.upper = found.upper || (code >= 'A' && code <= 'Z');
+            found.lower = found.lower || (code >= 'a' && code <= 'z');
+        } else if (code < UTF8_MALFORMED) {
+            const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+            found.upper = found.upper || category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+            found.lower = found.lower || category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LT;
+        }
+    }
+    return found;
+}

@@ -18,4 +18,14 @@ bool word_form_lower(const char *text, size_t size, char *out, size_t *out_size)
 bool word_form_upper(const char *text, size_t size, char *out, size_t *out_size);
 bool word_form_fold_digits(const char *text, size_t size, char *out, size_t *out_size);
 
+/* The same: capitals at the start of the word and behind each hyphen, the other letters in lower case. */
+bool word_form_title(const char *text, size_t size, char *out, size_t *out_size);
+
+/* Which letters a word has. A letter that is both (U+01C5), as a titlecase one, sets both. */
+typedef struct word_letters {
+    bool upper, lower;
+} word_letters;
+
+word_letters word_form_letters(const char *text, size_t size);
+
 #endif

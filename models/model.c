@@ -20,6 +20,7 @@ struct model {
     network_weights weights;
     reliability reliability; /* where the file tells of it */
     bool calibrated;
+    casing_knowledge casing; /* cases NULL where the file has none */
 };
 
 static bool check_version(const model *m, error *err)
@@ -93,6 +94,25 @@ static bool read_reliability(model *m, error *err)
     return text == NULL || reliability_parse(text, &m->reliability, err) || at_file(m, err);
 }
 
+/* Reads how words are written; files of format 1.1 and before do not tell. */
+static bool read_casing(model *m, error *err)
+{
+    const char *text = safetensors_metadata(m->file, MODEL_CASING);
+    if (text == NULL)
+        return true;
+    const tensor *t = safetensors_need(m->file, "case.words", TENSOR_U8, 1, (size_t[]){m->words.count}, err);
+    if (t == NULL)
+        return false;
+    if (!casing_counts_parse(text, &m->casing.counts, err))
+        return at_file(m, err);
+    m->casing.words = &m->words;
+    m->casing.cases = t->data;
+    for (casing kind = CASING_MIXED; kind <= CASING_LOWER; kind++)
+        m->casing.learned[kind] = kind == CASING_MIXED || casing_is_learned(&m->casing.counts, kind);
+    m->casing.learned[CASING_UPPER] = m->casing.learned[CASING_UPPER] || m->config.capitals > 0;
+    return true;
+}
+
 static bool read_parameter(model *m, const parameter *p, error *err)
 {
     const tensor *t = safetensors_need(m->file, p->name, TENSOR_F32, p->dimensions, p->shape, err);
@@ -137,7 +157,7 @@ model *model_open(const char *path, error *err)
     }
     m->file = safetensors_open(path, err);
     if (m->file != NULL && check_version(m, err) && model_file_check(m->file, err) &&
-        read_description(m, err) && read_reliability(m, err) && read_network(m, err))
+        read_description(m, err) && read_reliability(m, err) && read_network(m, err) && read_casing(m, err))
         return m;
     model_free(m);
     return NULL;
@@ -192,6 +212,11 @@ const characters *model_characters(const model *m)
 const network_weights *model_weights(const model *m)
 {
     return &m->weights;
+}
+
+const casing_knowledge *model_casing(const model *m)
+{
+    return m->casing.cases != NULL ? &m->casing : NULL;
 }
 
 const reliability *model_reliability(const model *m)

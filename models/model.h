@@ -6,6 +6,7 @@
 #include "base/safetensors.h"
 #include "corpora/tagset.h"
 #include "embeddings/vectors.h"
+#include "models/casing.h"
 #include "models/characters.h"
 #include "models/config.h"
 #include "models/network.h"
@@ -29,6 +30,8 @@ const safetensors *model_file(const model *m);
 const characters *model_characters(const model *m);
 /* NULL where the model was not calibrated: its temperature is then 1. */
 const reliability *model_reliability(const model *m);
+/* NULL where the file does not tell how words are written. */
+const casing_knowledge *model_casing(const model *m);
 /* The network with its weights ready for a pass. */
 const network_weights *model_weights(const model *m);
 

@@ -143,15 +143,19 @@ bool model_file_write_summed(const char *path, tensor *tensors, size_t count, co
     return safetensors_write(path, tensors, count, entries, entry_count, err);
 }
 
-bool model_file_write(const char *path, const network *n, const real *values, vectors_builder *words, tensor_type store,
-                      const config *c, const metadata *extra, size_t extra_count, error *err)
+bool model_file_write(const char *path, const network *n, const real *values, vectors_builder *words,
+                      const uint8_t *cases, tensor_type store, const config *c, const metadata *extra, size_t extra_count, error *err)
 {
     description d = {0};
-    tensor *tensors = memory_new(n->parameters.count + VECTORS_TENSORS + 1, sizeof *tensors);
+    tensor *tensors = memory_new(n->parameters.count + VECTORS_TENSORS + 2, sizeof *tensors);
     bool ok = tensors != NULL || error_memory(err, 0);
     ok = ok && describe(&d, n, c, extra, extra_count, err);
     if (ok) {
         size_t count = list_tensors(n, values, tensors), word_count = 0;
+        const size_t rows = vectors_builder_count(words);
+        if (cases != NULL)
+            tensors[count++] = (tensor){
+                .name = "case.words", .type = TENSOR_U8, .dimensions = 1, .shape = {rows}, .data = cases, .bytes = rows};
         ok = vectors_builder_tensors(words, store, tensors + count, &word_count, err) &&
              model_file_write_summed(path, tensors, count + word_count, d.entries, d.count, err);
     }

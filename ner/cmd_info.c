@@ -141,6 +141,21 @@ static bool write_reliability(writer *w, const model *m, error *err)
     return ok || error_memory(err, 0);
 }
 
+static void write_case(writer *w, const model *m, const char *name, casing kind)
+{
+    const casing_knowledge *k = model_casing(m);
+    writer_format(w, "%s: %zu sentences and %zu entities of train; %s\n", name, k->counts.sentences[kind],
+                  k->counts.spans[kind], k->learned[kind] ? "tagged as they stand" : "written as words mostly are first");
+}
+
+static void write_casing(writer *w, const model *m)
+{
+    if (model_casing(m) == NULL)
+        return;
+    write_case(w, m, "sentences in capitals", CASING_UPPER);
+    write_case(w, m, "sentences in lower case", CASING_LOWER);
+}
+
 static void write_vectors(writer *w, const model *m)
 {
     const vectors *v = model_vectors(m);
@@ -177,6 +192,7 @@ static bool write_card(const model *m, bool verified, error *err)
         writer_abandon(w);
         return false;
     }
+    write_casing(w, m);
     write_vectors(w, m);
     if (verified)
         writer_text(w, "verified: every byte is as it was written\n");

@@ -41,7 +41,7 @@ const command command_tag = {
 /* One run of the command. */
 typedef struct job {
     const char *model_name, *out, *types, *style, *lang;
-    size_t input_form, output_form, unit, threads, max_sentence, arithmetic, context;
+    size_t input_form, output_form, unit, threads, max_sentence, arithmetic, casing, context;
     long column;
     double min_probability;
     bool skip_errors, with_text, quiet;
@@ -92,6 +92,10 @@ static int parse(options *o, job *j, int argc, char **argv)
          "What the model sees beside a token: its sentence, or its document; auto: as it was trained. A model that was "
          "trained on documents answers sooner, and a little worse, when it sees sentences alone.",
          &j->context, context_names},
+        {0, "case", OPTION_CHOICE, "RULE",
+         "What to do with sentences all in capitals or all in lower case: restore them to how words are mostly written, "
+         "keep them, or, with auto, the default, restore them where the model has not learned names in such.",
+         &j->casing, case_rule_names},
         {0, "quiet", OPTION_FLAG, NULL, "No progress.", &j->quiet, NULL},
     };
     return options_parse(o, &command_tag, table, sizeof table / sizeof *table, argc, argv);
@@ -237,6 +241,7 @@ static bool make_pipeline(job *j, error *err)
         .tagging = {.threads = j->threads,
                     .max_sentence = j->max_sentence,
                     .arithmetic = (arithmetic)j->arithmetic,
+                    .casing = (case_rule)j->casing,
                     .sentence_alone = j->context == CONTEXT_ALONE,
                     .min_probability = j->min_probability,
                     .types = j->kept_types},

@@ -1,4 +1,4 @@
-/* Three steps: cut all sentences into units of one window each and those into tasks of some hundred tokens; let any
+/* Four steps: write those without case as the model reads them; cut all sentences into units of one window each and those into tasks of some hundred tokens; let any
  * worker do any task with a tagger and an arena of its own; then, sentence by sentence, put windows together and
  * filter.
  *
@@ -22,6 +22,8 @@ typedef struct worker {
     size_t failed_task; /* SIZE_MAX: none */
 } worker;
 
+const char *const case_rule_names[] = {"auto", "keep", "restore", NULL};
+
 struct tagging {
     const model *model;
     tagging_options options;
@@ -33,7 +35,7 @@ struct tagging {
     size_t unit_capacity;
     size_t *tasks; /* [task_capacity] number of the first unit of each task, and one behind the last */
     size_t task_capacity, task_count;
-    arena memory; /* entities that were joined or filtered */
+    arena memory; /* tokens that were restored, entities that were joined or filtered */
 };
 
 tagging *tagging_new(const model *m, const tagging_options *options, error *err)
@@ -110,6 +112,39 @@ size_t tagging_window(const tagging *t)
 {
     const config *c = model_config(t->model);
     return c->context.kind == CONTEXT_DOCUMENT && !t->options.sentence_alone ? c->context.window : 0;
+}
+
+static bool wants_restoring(const tagging *t, const casing_knowledge *k, const sentence *s)
+{
+    const casing kind = casing_of(s);
+    return kind != CASING_MIXED && (t->options.casing == CASE_RESTORE || !k->learned[kind]);
+}
+
+/* *out_read [count]: the sentences as the model shall read them, which are SENTENCES themselves where none is written
+ * otherwise; *out_restored [count], NULL in that case: those that are. */
+static bool restore_case(tagging *t, const sentence *sentences, size_t count, const sentence **out_read,
+                         const bool **out_restored, error *err)
+{
+    const casing_knowledge *k = model_casing(t->model);
+    sentence *read = NULL;
+    bool *restored = NULL;
+    for (size_t i = 0; k != NULL && t->options.casing != CASE_KEEP && i < count; i++) {
+        if (!wants_restoring(t, k, &sentences[i]))
+            continue;
+        if (read == NULL) {
+            read = arena_take(&t->memory, count, sizeof *read);
+            restored = arena_take_zeroed(&t->memory, count, sizeof *restored);
+            if (read == NULL || restored == NULL)
+                return error_memory(err, count * sizeof *read);
+            memcpy(read, sentences, count * sizeof *read);
+        }
+        restored[i] = true;
+        if (!casing_restore(k, &sentences[i], &t->memory, &read[i]))
+            return error_memory(err, sentences[i].count * sizeof(token));
+    }
+    *out_read = read != NULL ? read : sentences;
+    *out_restored = restored;
+    return true;
 }
 
 /* Fills t->units with all sentences, long ones in windows; *out_count of them. */
@@ -231,34 +266,38 @@ static bool join_windows(tagging *t, size_t tokens, const tagged_sentence *found
     return true;
 }
 
-static bool is_kept(const tagging *t, const entity *e)
+static bool is_kept(const tagging *t, double least, const entity *e)
 {
-    return e->probability >= t->options.min_probability && (t->options.types == NULL || t->options.types[e->type]);
+    return e->probability >= least && (t->options.types == NULL || t->options.types[e->type]);
 }
 
-/* Appends what the options want of FOUND to out_kept; returns how many there are then. */
-static size_t filter(const tagging *t, const tagged_sentence *found, entity *out_kept)
+/* Appends what is as probable as LEAST, and what the options want of FOUND, to out_kept; returns how many there are
+ * then. */
+static size_t filter(const tagging *t, double least, const tagged_sentence *found, entity *out_kept)
 {
     size_t count = 0;
     for (size_t i = 0; i < found->count; i++)
-        if (is_kept(t, &found->entities[i]))
+        if (is_kept(t, least, &found->entities[i]))
             out_kept[count++] = found->entities[i];
     return count;
 }
 
 /* One sentence's result from its windows'. */
-static bool finish(tagging *t, size_t tokens, const tagged_sentence *found, size_t windows, tagged_sentence *out,
-                   error *err)
+static bool finish(tagging *t, size_t tokens, bool restored, const tagged_sentence *found, size_t windows,
+                   tagged_sentence *out, error *err)
 {
     tagged_sentence whole = found[0];
     if (windows > 1 && !join_windows(t, tokens, found, windows, &whole, err))
         return false;
-    bool filters = t->options.min_probability > 0.0 || t->options.types != NULL;
+    double least = t->options.min_probability;
+    if (restored && least < CASE_LEAST_PROBABILITY)
+        least = CASE_LEAST_PROBABILITY;
+    bool filters = least > 0.0 || t->options.types != NULL;
     if (filters && whole.count > 0) {
         entity *kept = arena_take(&t->memory, whole.count, sizeof *kept);
         if (kept == NULL)
             return error_memory(err, whole.count * sizeof *kept);
-        whole = (tagged_sentence){.entities = kept, .count = filter(t, &whole, kept)};
+        whole = (tagged_sentence){.entities = kept, .count = filter(t, least, &whole, kept)};
     }
     *out = whole;
     return true;
@@ -268,13 +307,16 @@ bool tagging_run(tagging *t, const sentence *sentences, const bool *begins, size
                  error *err)
 {
     size_t units;
+    const sentence *read = NULL;
+    const bool *restored = NULL;
     arena_reset(&t->memory);
-    if (!cut_units(t, sentences, begins, count, &units, err) || !cut_tasks(t, units, err) || !run_tasks(t, err))
+    if (!restore_case(t, sentences, count, &read, &restored, err) ||
+        !cut_units(t, read, begins, count, &units, err) || !cut_tasks(t, units, err) || !run_tasks(t, err))
         return false;
     size_t unit = 0;
     for (size_t i = 0; i < count; i++) {
         size_t windows = window_count(sentences[i].count, t->options.max_sentence);
-        if (!finish(t, sentences[i].count, t->found + unit, windows, &out[i], err))
+        if (!finish(t, sentences[i].count, restored != NULL && restored[i], t->found + unit, windows, &out[i], err))
             return false;
         unit += windows;
     }

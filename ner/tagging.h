@@ -10,6 +10,20 @@
 #include "models/model.h"
 #include "models/tagger.h"
 
+/* What is done with sentences all in capitals or all in lower case (models/casing.h). */
+typedef enum case_rule {
+    CASE_AUTO,    /* they are restored where the model has not learned names in such */
+    CASE_KEEP,    /* nothing */
+    CASE_RESTORE  /* they are restored */
+} case_rule;
+
+/* "auto", "keep", "restore", NULL: in the order of the enum. */
+extern const char *const case_rule_names[];
+
+/* Entities of a restored sentence that are less probable are dropped: what was guessed of its words is not sure
+ * (docs/case.md has the figures). */
+#define CASE_LEAST_PROBABILITY 0.9
+
 typedef struct tagging_options {
     size_t threads;         /* at least 1 */
     size_t max_sentence;    /* tokens; longer sentences are tagged in windows; at least WINDOW_LEAST_TOKENS */
@@ -18,6 +32,7 @@ typedef struct tagging_options {
     arithmetic arithmetic;
     bool sentence_alone; /* a model that looks at documents sees each sentence for itself */
     bool unweighed;      /* probabilities are wanted for min_probability alone, and are 0 without it */
+    case_rule casing;
 } tagging_options;
 
 typedef struct tagging tagging;

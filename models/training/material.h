@@ -4,6 +4,7 @@
 
 #include "models/training/dataset.h"
 #include "models/training/vocabulary.h"
+#include "models/training/word_cases.h"
 
 typedef struct material {
     corpus *train_corpus, *dev_corpus; /* dev NULL where it is a share of train, or none */
@@ -11,6 +12,7 @@ typedef struct material {
     characters chars;
     tagset *tags;
     vectors view; /* of the word table */
+    word_cases cases; /* of the word table */
     bool *moves;  /* [view.count]: rows that training moves */
     dataset train, dev;
     bool has_dev;

@@ -34,6 +34,7 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
     if (best_epoch > 0)
         ok = ok && buffer_format(&p->dev, "%zu\t%.6f\t%.6f\t%.6f", best_epoch, score_precision(dev), score_recall(dev),
                                  score_f1(dev));
+    ok = ok && casing_counts_format(&m->cases.counts, &p->casing);
     ok = ok && (calibrated == NULL || reliability_format(calibrated, &p->calibration));
     if (!ok) {
         provenance_dispose(p);
@@ -44,6 +45,7 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
     p->entries[p->count++] = (metadata){MODEL_VECTORS, p->vectors.data};
     if (best_epoch > 0)
         p->entries[p->count++] = (metadata){MODEL_DEV, p->dev.data};
+    p->entries[p->count++] = (metadata){MODEL_CASING, p->casing.data};
     if (calibrated != NULL)
         p->entries[p->count++] = (metadata){MODEL_CALIBRATION, p->calibration.data};
     return true;
@@ -55,6 +57,7 @@ void provenance_dispose(provenance *p)
     buffer_dispose(&p->vectors);
     buffer_dispose(&p->dev);
     buffer_dispose(&p->calibration);
+    buffer_dispose(&p->casing);
 }
 
 bool provenance_same(const provenance *p, const config *c, const safetensors *file)

@@ -7,10 +7,10 @@
 #include "models/reliability.h"
 #include "models/training/material.h"
 
-enum { PROVENANCE_ENTRIES = 5 };
+enum { PROVENANCE_ENTRIES = 6 };
 
 typedef struct provenance {
-    buffer corpora, vectors, dev, calibration;
+    buffer corpora, vectors, dev, calibration, casing;
     metadata entries[PROVENANCE_ENTRIES];
     size_t count;
 } provenance;

@@ -374,7 +374,7 @@ static bool write_file(run *r, const reliability *calibrated, error *err)
                          err))
         return false;
     const bool ok = model_file_write(r->config->model, &r->network, r->learner.values, m->words.words,
-                                     store_type(r->config), r->config, p.entries, p.count, err);
+                                     m->cases.cases, store_type(r->config), r->config, p.entries, p.count, err);
     provenance_dispose(&p);
     return ok;
 }

@@ -173,7 +173,7 @@ const char *trial_model(trial *t)
     error err;
     provenance p;
     check(provenance_init(&p, &t->config, &t->material, t->learner.trained, 0, NULL, NULL, &err), &err);
-    check(model_file_write(t->config.model, &t->network, t->learner.values, t->material.words.words, TENSOR_F32,
+    check(model_file_write(t->config.model, &t->network, t->learner.values, t->material.words.words, NULL, TENSOR_F32,
                            &t->config, p.entries, p.count, &err),
           &err);
     provenance_dispose(&p);

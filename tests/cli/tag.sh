@@ -122,10 +122,23 @@ expect_out 'Bob saw <LOC>London</LOC>'
 run tag -f inline --min-prob 0.7 two.txt
 expect_out '<PER>Bob</PER> saw London'
 
+it 'writes sentences without capitals as the model knows words, and leaves their text as it is'
+: >lower
+printf 'bob sees eve .\nBob sees eve .\nBOB SEES EVE .\n' >case.txt
+run tag -m lower -i lines -f inline case.txt
+expect_status 0
+expect_out '<PER>bob sees eve</PER> .' '<PER>Bob</PER> sees eve .' '<PER>BOB SEES EVE</PER> .'
+run tag -m lower -i lines -f inline --case keep case.txt
+expect_out 'bob sees eve .' '<PER>Bob</PER> sees eve .' '<PER>BOB SEES EVE</PER> .'
+run tag -m lower -i lines -f tsv --case restore case.txt
+expect_out 'case.txt	0	12	PER	0.9000	bob sees eve' 'case.txt	0	3	PER	0.9000	Bob' 'case.txt	0	12	PER	0.9000	BOB SEES EVE'
+run tag -i lines -f inline --case restore case.txt # a model that does not say how words are written
+expect_out 'bob sees eve .' '<PER>Bob</PER> sees eve .' '<PER>BOB SEES EVE</PER> .'
+
 it 'wants options that make sense'
 for words in '-i conll --style ud' '--column 1' '--skip-errors' '--min-prob 1.1' '--min-prob x' '--max-sentence 7' '-j 0' \
     '-f brat b.txt l.txt' '--with-text' '-i nonsense' '-f nonsense' '--offsets nonsense' '--types NO' \
-    '--style nonsense' '--lang nonsense' '--nonsense' '-f brat -o ann b.txt folder/b.txt'; do
+    '--style nonsense' '--case nonsense' '--lang nonsense' '--nonsense' '-f brat -o ann b.txt folder/b.txt'; do
     # shellcheck disable=SC2086 # words
     run tag $words </dev/null
     expect_status 2

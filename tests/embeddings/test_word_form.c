@@ -32,6 +32,39 @@ START_TEST(lower_case)
 }
 END_TEST
 
+START_TEST(title_case)
+{
+    expect_form(word_form_title, "london", "London");
+    expect_form(word_form_title, "SMITH-JONES", "Smith-Jones");
+    expect_form(word_form_title, "Oslo", "Oslo");
+    expect_form(word_form_title, "éCOLE", "École");
+    expect_form(word_form_title, "42nd-o'NEIL", "42nd-O'neil");
+    expect_form(word_form_title, "\xFF!", "\xFF!");
+    expect_form(word_form_title, "", "");
+}
+END_TEST
+
+static void expect_letters(const char *text, bool upper, bool lower)
+{
+    const word_letters found = word_form_letters(text, strlen(text));
+    ck_assert_msg(found.upper == upper && found.lower == lower, "%s", text);
+}
+
+START_TEST(letters_with_case)
+{
+    expect_letters("Oslo", true, true);
+    expect_letters("oslo", false, true);
+    expect_letters("U.S.", true, false);
+    expect_letters("école", false, true);
+    expect_letters("É", true, false);
+    expect_letters("\xC7\x85", true, true); /* U+01C5, a titlecase letter */
+    expect_letters("@[`{42", false, false);
+    expect_letters("中文", false, false);
+    expect_letters("\xFF", false, false);
+    expect_letters("", false, false);
+}
+END_TEST
+
 START_TEST(digits_become_0)
 {
     expect_form(word_form_fold_digits, "1996-08-22", "0000-00-00");
@@ -67,6 +100,8 @@ int main(void)
     Suite *suite = suite_create("word_form");
     TCase *tests = tcase_create("word_form");
     tcase_add_test(tests, lower_case);
+    tcase_add_test(tests, title_case);
+    tcase_add_test(tests, letters_with_case);
     tcase_add_test(tests, digits_become_0);
     tcase_add_test(tests, malformed_bytes_stay);
     tcase_add_test(tests, a_word_that_is_too_long_has_no_other_form);

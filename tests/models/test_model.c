@@ -35,7 +35,9 @@ static void check_round_trip(const char *const *settings, size_t count, tensor_t
 {
     static const char *const types[] = {"LOC", "PER"};
     static const float vector[6] = {1, -2, 3, -4, 5, -6};
-    const metadata extra[] = {{MODEL_CHARACTERS, "abcé"}, {MODEL_DEV, "1\t0.5\t0.5\t0.5"}};
+    const metadata extra[] = {{MODEL_CHARACTERS, "abcé"}, {MODEL_DEV, "1\t0.5\t0.5\t0.5"},
+                              {MODEL_CASING, "9\t99\n1\t1\n5\t0"}};
+    static const uint8_t cases[] = {WORD_CASE_TITLE};
     const char *path = toy_path("round.ner");
     config c = toy_config("t.conll", NULL, path, settings, count);
     tagset *tags = tagset_new(c.bioes ? SCHEME_BIOES : SCHEME_BIO, types, 2, NULL);
@@ -46,7 +48,7 @@ static void check_round_trip(const char *const *settings, size_t count, tensor_t
     network_randomize(&n, 3, values);
     vectors_builder *words = vectors_builder_new(6, NULL);
     ck_assert(vectors_builder_add(words, "oslo", 4, vector, NULL, NULL, NULL));
-    ck_assert_msg(model_file_write(path, &n, values, words, store, &c, extra, 2, &err), "%s", err.message);
+    ck_assert_msg(model_file_write(path, &n, values, words, cases, store, &c, extra, 3, &err), "%s", err.message);
 
     model *m = open_well(path);
     expect_values(m, &n, values);
@@ -57,6 +59,11 @@ static void check_round_trip(const char *const *settings, size_t count, tensor_t
     ck_assert_uint_eq(model_config(m)->rnn.hidden, c.rnn.hidden);
     ck_assert_int_eq(model_config(m)->decoder, c.decoder);
     ck_assert_str_eq(safetensors_metadata(model_file(m), MODEL_DEV), extra[1].value);
+    const casing_knowledge *k = model_casing(m);
+    ck_assert_ptr_nonnull(k);
+    ck_assert_int_eq(k->cases[0], WORD_CASE_TITLE);
+    ck_assert_uint_eq(k->counts.spans[CASING_MIXED], 99);
+    ck_assert(k->learned[CASING_UPPER] && !k->learned[CASING_LOWER]);
     float row[6];
     ck_assert_uint_eq(vectors_find(model_vectors(m), "oslo", 4), 0);
     vectors_row(model_vectors(m), 0, row);
@@ -235,19 +242,19 @@ START_TEST(other_versions)
 {
     copy c;
     copy_begin(&c);
-    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"2.0\"");
+    put_text(&c, "\"ner.format\":\"1.2\"", "\"ner.format\":\"2.0\"");
     expect_refused(c.path, ERROR_DATA,
                    "was written by a newer ner (its format is 2.0, this one reads up to 1): update ner");
-    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"100\"");
+    put_text(&c, "\"ner.format\":\"1.2\"", "\"ner.format\":\"100\"");
     expect_refused(c.path, ERROR_DATA,
                    "was written by a newer ner (its format is 100, this one reads up to 1): update ner");
-    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"0.9\"");
+    put_text(&c, "\"ner.format\":\"1.2\"", "\"ner.format\":\"0.9\"");
     expect_refused(c.path, ERROR_DATA, "has a format that nobody wrote: 0.9");
-    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"-1.\"");
+    put_text(&c, "\"ner.format\":\"1.2\"", "\"ner.format\":\"-1.\"");
     expect_refused(c.path, ERROR_DATA, "has a format that nobody wrote: -1.");
-    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"abc\"");
+    put_text(&c, "\"ner.format\":\"1.2\"", "\"ner.format\":\"abc\"");
     expect_refused(c.path, ERROR_DATA, "has a format that nobody wrote: abc");
-    put_text(&c, "\"ner.format\":\"1.1\"", "\"ner.format\":\"1.9\""); /* a newer minor version is read */
+    put_text(&c, "\"ner.format\":\"1.2\"", "\"ner.format\":\"1.9\""); /* a newer minor version is read */
     sign(&c);
     model_free(open_well(c.path));
     copy_end(&c);

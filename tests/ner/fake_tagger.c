@@ -1,6 +1,7 @@
 /* A stand-in for models/: every run of capitalised tokens is an entity, a LOC of probability 0.6 where its first
  * letter is L, else a PER of probability 0.9. The model "documents" looks at documents in windows of 12 tokens: there
- * the probability is 1 / (tokens of the window). With it the way from bytes to output is tested without a trained
+ * the probability is 1 / (tokens of the window). The model "lower" has learned no names in sentences of lower case, and no word
+ * either: it takes all for names there. With it the way from bytes to output is tested without a trained
  * model. */
 #include "base/arena.h"
 #include "base/memory.h"
@@ -11,6 +12,9 @@
 struct model {
     tagset *tagset;
     config config;
+    vectors words; /* none: so every word is unknown */
+    casing_knowledge casing;
+    bool knows_case;
 };
 
 struct tagger {
@@ -18,6 +22,7 @@ struct tagger {
     arena memory;
 };
 
+static const uint8_t no_case;
 static char style[] = "ud", lang[] = "en";
 static const char *const types[] = {"LOC", "MISC", "PER"};
 
@@ -34,6 +39,10 @@ model *model_open(const char *path, error *err)
     if (strcmp(path, "documents") == 0) {
         m->config.context.kind = CONTEXT_DOCUMENT;
         m->config.context.window = 12;
+    }
+    if (strcmp(path, "lower") == 0) {
+        m->casing = (casing_knowledge){.words = &m->words, .cases = &no_case, .learned = {true, true, false}};
+        m->knows_case = true;
     }
     m->config.style = style;
     m->config.lang = lang;
@@ -55,6 +64,11 @@ const tagset *model_tagset(const model *m)
 const config *model_config(const model *m)
 {
     return &m->config;
+}
+
+const casing_knowledge *model_casing(const model *m)
+{
+    return m->knows_case ? &m->casing : NULL;
 }
 
 tagger *tagger_new(const model *m, error *err)

@@ -26,7 +26,7 @@ static void make_sentences(void)
 static tagging *make(model *m, size_t threads, size_t max_sentence, double min_probability, const bool *types)
 {
     error err;
-    tagging_options o = {threads, max_sentence, min_probability, types, ARITHMETIC_AUTO, false, false};
+    tagging_options o = {threads, max_sentence, min_probability, types, ARITHMETIC_AUTO, false, false, CASE_AUTO};
     tagging *t = tagging_new(m, &o, &err);
     ck_assert_msg(t != NULL, "%s", err.message);
     return t;
@@ -99,6 +99,44 @@ START_TEST(no_sentences_are_no_work)
 }
 END_TEST
 
+/* "Bob walks in London ." in lower case and in capitals, by a model that knows no word and takes what has a capital
+ * for a name, of which people have the probability 0.9 and places 0.6. */
+static size_t count_found(const char *name, case_rule rule, const char *const *words)
+{
+    error err;
+    model *m = model_open(name, &err);
+    token own[4];
+    for (size_t i = 0; i < 4; i++)
+        own[i] = (token){.text = words[i], .size = strlen(words[i]), .start = 10 * i};
+    const sentence two[2] = {{.tokens = tokens, .count = 9}, {.tokens = own, .count = 4}};
+    make_sentences();
+    tagging_options o = {1, 100, 0.0, NULL, ARITHMETIC_AUTO, false, false, rule};
+    tagging *t = tagging_new(m, &o, &err);
+    tagged_sentence out[2];
+    ck_assert(tagging_run(t, two, NULL, 2, out, &err));
+    ck_assert_uint_eq(out[0].count, 3); /* one of mixed case is left as it is */
+    const size_t count = out[1].count;
+    ck_assert(count == 0 || out[1].entities[0].probability >= CASE_LEAST_PROBABILITY || words[0][0] == 'L');
+    tagging_free(t);
+    model_free(m);
+    return count;
+}
+
+START_TEST(sentences_of_one_case_are_restored)
+{
+    static const char *const lower[] = {"bob", "sees", "eve", "."}, *const place[] = {"london", "sees", "eve", "."};
+    static const char *const upper[] = {"LONDON", "SEES", "EVE", "."};
+    ck_assert_uint_eq(count_found("fake", CASE_AUTO, lower), 0); /* it says nothing of case */
+    ck_assert_uint_eq(count_found("fake", CASE_RESTORE, lower), 0);
+    ck_assert_uint_eq(count_found("lower", CASE_AUTO, lower), 1);
+    ck_assert_uint_eq(count_found("lower", CASE_RESTORE, lower), 1);
+    ck_assert_uint_eq(count_found("lower", CASE_KEEP, lower), 0);
+    ck_assert_uint_eq(count_found("lower", CASE_AUTO, place), 0); /* not sure enough */
+    ck_assert_uint_eq(count_found("lower", CASE_AUTO, upper), 1); /* capitals it has learned */
+    ck_assert_uint_eq(count_found("lower", CASE_RESTORE, upper), 0);
+}
+END_TEST
+
 START_TEST(after_warm_up_nothing_is_allocated)
 {
     error err;
@@ -123,7 +161,7 @@ START_TEST(out_of_memory_is_an_error_and_no_more)
     bool done = false;
     for (size_t nth = 1; !done; nth++) {
         ck_assert_uint_lt(nth, 200);
-        tagging_options o = {2, 100, 0.7, NULL, ARITHMETIC_AUTO, false, false};
+        tagging_options o = {2, 100, 0.7, NULL, ARITHMETIC_AUTO, false, false, CASE_AUTO};
         memory_fail_at(nth);
         tagging *t = tagging_new(m, &o, &err);
         done = t != NULL && tagging_run(t, sentences, NULL, SENTENCES, tagged, &err);
@@ -143,6 +181,7 @@ int main(void)
     tcase_add_test(tests, threads_and_windows_change_nothing);
     tcase_add_test(tests, what_is_not_wanted_is_left_out);
     tcase_add_test(tests, no_sentences_are_no_work);
+    tcase_add_test(tests, sentences_of_one_case_are_restored);
     tcase_add_test(tests, after_warm_up_nothing_is_allocated);
     tcase_add_test(tests, out_of_memory_is_an_error_and_no_more);
     suite_add_tcase(suite, tests);
