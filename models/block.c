@@ -83,6 +83,17 @@ static bool take_shares(block *b, fresh_types *out_fresh)
     return true;
 }
 
+/* The row of a word in the model's table, or behind it that of the other one. */
+static size_t find_word(const block *b, const char *text, size_t size)
+{
+    const vectors *own = model_vectors(b->model);
+    const size_t row = vectors_find_token(own, text, size);
+    if (row != VECTORS_NONE || b->more == NULL)
+        return row;
+    const size_t other = vectors_find_token(b->more, text, size);
+    return other != VECTORS_NONE ? own->count + other : VECTORS_NONE;
+}
+
 /* The lexicon of some types, in memory of the arena. */
 static bool look_up(const block *b, const size_t *numbers, size_t count, arena *memory, lexicon *out)
 {
@@ -97,12 +108,12 @@ static bool look_up(const block *b, const size_t *numbers, size_t count, arena *
         return false;
     for (size_t i = 0; i < count; i++) {
         const char *text = string_set_text(&b->forms, numbers[i], &size);
-        rows[i] = vectors_find_token(model_vectors(b->model), text, size);
+        rows[i] = find_word(b, text, size);
         first[i] = at;
         at += characters_encode(model_characters(b->model), text, size, codes + at);
     }
     first[count] = at;
-    *out = (lexicon){.count = count, .rows = rows, .first = first, .codes = codes};
+    *out = (lexicon){.count = count, .rows = rows, .first = first, .codes = codes, .more = b->more};
     return true;
 }
 

@@ -20,6 +20,8 @@ typedef struct block {
     string_set forms;          /* the distinct tokens */
 
     const model *model;
+    const vectors *more; /* where words are looked up that the model lacks; NULL: nowhere. To be set before the first
+                          * block is read */
     type_cache known;
     string_set lower;
     arena memory;  /* lasts a block */

@@ -35,7 +35,7 @@ static bool read_types(const network_weights *w, const lexicon *l, const vectors
     real *values = arena_take(memory, l->count, n->word_dim * sizeof *values);
     uint32_t *spelling = arena_take(memory, l->count, sizeof *spelling);
     if (values == NULL || spelling == NULL ||
-        !input_look_up(words, w->values + n->unknown, n->word_dim, l->rows, l->count, memory, values))
+        !input_look_up(words, l->more, w->values + n->unknown, n->word_dim, l->rows, l->count, memory, values))
         return false;
     for (size_t i = 0; i < l->count; i++)
         spelling[i] = (uint32_t)i;

@@ -130,8 +130,8 @@ bool input_same(const lexicon *l, const input_sentence *sentences, const packing
     return true;
 }
 
-bool input_look_up(const vectors *words, const real *unknown, size_t dim, const size_t *rows, size_t count,
-                   arena *memory, real *out)
+bool input_look_up(const vectors *words, const vectors *more, const real *unknown, size_t dim, const size_t *rows,
+                   size_t count, arena *memory, real *out)
 {
     float *vector = arena_take(memory, dim, sizeof *vector);
     if (vector == NULL)
@@ -141,7 +141,10 @@ bool input_look_up(const vectors *words, const real *unknown, size_t dim, const 
             memcpy(out + i * dim, unknown, dim * sizeof *out);
             continue;
         }
-        vectors_row(words, rows[i], vector);
+        if (more != NULL && rows[i] >= words->count)
+            vectors_row(more, rows[i] - words->count, vector);
+        else
+            vectors_row(words, rows[i], vector);
         for (size_t d = 0; d < dim; d++)
             out[i * dim + d] = vector[d];
     }
@@ -168,7 +171,7 @@ bool input_build(const network *n, const lexicon *l, const vectors *words, const
         rows[i] = dropout.random != NULL && random_uniform(dropout.random) < p ? VECTORS_NONE : l->rows[forms[i]];
     }
     if (!collect_strings(l, forms, row_count, local, memory, spelling, &input.strings) ||
-        !input_look_up(words, unknown, n->word_dim, rows, row_count, memory, vectors_out) ||
+        !input_look_up(words, l->more, unknown, n->word_dim, rows, row_count, memory, vectors_out) ||
         (n->context == CONTEXT_DOCUMENT && !input_same(l, sentences, &input.packing, local, memory, &input.same)))
         return false;
     input.words = vectors_out;

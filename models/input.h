@@ -16,6 +16,7 @@ typedef struct lexicon {
     const uint32_t *codes; /* character numbers */
     const uint32_t *words; /* [count]: tokens that are the same word but for case have the same number, which is below
                             * count; LEXICON_ALONE: without letters. NULL where no network asks */
+    const vectors *more;   /* another table of the same width: row words->count + i is its row i; NULL: none */
     const bool *once;      /* [count]: stands once in the training corpus; NULL: unknown */
 } lexicon;
 
@@ -52,10 +53,10 @@ bool input_same(const lexicon *l, const input_sentence *sentences, const packing
 bool input_place(const input_sentence *sentences, size_t count, arena *memory, packing *out_packing,
                  uint32_t **out_forms) ATTRIBUTE_CHECKED;
 
-/* out [count][dim]: the vectors of ROWS [count] as reals, UNKNOWN [dim] for VECTORS_NONE. false when there is no
- * memory. */
-bool input_look_up(const vectors *words, const real *unknown, size_t dim, const size_t *rows, size_t count,
-                   arena *memory, real *out) ATTRIBUTE_CHECKED;
+/* out [count][dim]: the vectors of ROWS [count] as reals, UNKNOWN [dim] for VECTORS_NONE; MORE as a lexicon has
+ * it. false when there is no memory. */
+bool input_look_up(const vectors *words, const vectors *more, const real *unknown, size_t dim, const size_t *rows,
+                   size_t count, arena *memory, real *out) ATTRIBUTE_CHECKED;
 
 /* A sentence's length in tokens and its number in its list. */
 typedef struct input_length {

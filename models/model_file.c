@@ -144,7 +144,8 @@ bool model_file_write_summed(const char *path, tensor *tensors, size_t count, co
 }
 
 bool model_file_write(const char *path, const network *n, const real *values, vectors_builder *words,
-                      const uint8_t *cases, tensor_type store, const config *c, const metadata *extra, size_t extra_count, error *err)
+                      const uint8_t *cases, tensor_type store, const config *c, const metadata *extra,
+                      size_t extra_count, error *err)
 {
     description d = {0};
     tensor *tensors = memory_new(n->parameters.count + VECTORS_TENSORS + 2, sizeof *tensors);
@@ -155,7 +156,8 @@ bool model_file_write(const char *path, const network *n, const real *values, ve
         const size_t rows = vectors_builder_count(words);
         if (cases != NULL)
             tensors[count++] = (tensor){
-                .name = "case.words", .type = TENSOR_U8, .dimensions = 1, .shape = {rows}, .data = cases, .bytes = rows};
+                .name = "case.words", .type = TENSOR_U8, .dimensions = 1, .shape = {rows}, .data = cases,
+                .bytes = rows};
         ok = vectors_builder_tensors(words, store, tensors + count, &word_count, err) &&
              model_file_write_summed(path, tensors, count + word_count, d.entries, d.count, err);
     }

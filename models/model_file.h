@@ -1,7 +1,8 @@
 /* What stands in a model file, for the one who writes it and the one who opens it: docs/model-file.md.
  *
  * Tensors: those of the word table ("words.…", embeddings/vectors.h), one for every parameter of the network under its
- * name, "case.words" U8 [V] (a word_case for every word of the table; may be missing), and "checksum" U64 [2]: the hash of all but the word table and itself, and the hash of the word table. */
+ * name, "case.words" U8 [V] (a word_case for every word of the table; may be missing), and "checksum" U64
+ * [2]: the hash of all but the word table and itself, and the hash of the word table. */
 #ifndef NER_MODELS_MODEL_FILE_H
 #define NER_MODELS_MODEL_FILE_H
 
@@ -25,10 +26,11 @@
 enum { MODEL_MAJOR = 1, MODEL_MINOR = 2 };
 
 /* Writes PATH whole or not at all. VALUES is the network's block; the word table is stored as STORE; CASES [words] is
- * how each is mostly written, or NULL. NETWORK, TYPES and
- * EXTRA (metadata: all but MODEL_FORMAT, MODEL_CONFIGURATION and MODEL_TYPES) describe it. */
+ * how each is mostly written, or NULL. NETWORK, TYPES and EXTRA (metadata: all but MODEL_FORMAT,
+ * MODEL_CONFIGURATION and MODEL_TYPES) describe it. */
 bool model_file_write(const char *path, const network *n, const real *values, vectors_builder *words,
-                      const uint8_t *cases, tensor_type store, const config *c, const metadata *extra, size_t extra_count, error *err);
+                      const uint8_t *cases, tensor_type store, const config *c, const metadata *extra,
+                      size_t extra_count, error *err);
 
 /* Writes TENSORS [count], with room for one more, and "checksum" behind them: models and checkpoints alike. */
 bool model_file_write_summed(const char *path, tensor *tensors, size_t count, const metadata *entries,

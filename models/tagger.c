@@ -18,6 +18,8 @@ struct tagger {
     const model *model;
     arithmetic arithmetic;
     bool unweighed;  /* entities get no probabilities */
+    const bool *weighed; /* but those sentences of the call do; NULL: none */
+    const bool *weighed_here; /* the same of the block */
     bool in_windows; /* this call's sentences are seen in windows of their documents */
     arena call;      /* results */
     block block;     /* its distinct tokens */
@@ -59,19 +61,31 @@ void tagger_weigh(tagger *t, bool probabilities)
     t->unweighed = !probabilities;
 }
 
-/* The entities of one sentence of a group, kept until the next call. */
-static bool keep_entities(tagger *t, const packing *p, const real *emissions, size_t place, tagged_sentence *out)
+void tagger_weigh_some(tagger *t, const bool *sentences)
 {
+    t->weighed = sentences;
+}
+
+void tagger_look_up_in(tagger *t, const vectors *more)
+{
+    t->block.more = more;
+}
+
+/* The entities of the sentence at PLACE of a group, sentence NUMBER of the block, kept until the next call. */
+static bool keep_entities(tagger *t, const packing *p, const real *emissions, size_t place, size_t number,
+                          tagged_sentence *out)
+{
+    const bool weigh = !t->unweighed || (t->weighed_here != NULL && t->weighed_here[number]);
     entity *entities;
     size_t count;
-    if (!decoding_entities(model_weights(t->model), p, emissions, place, !t->unweighed, &t->group, &entities, &count))
+    if (!decoding_entities(model_weights(t->model), p, emissions, place, weigh, &t->group, &entities, &count))
         return false;
     entity *kept = arena_take(&t->call, count, sizeof *kept);
     if (kept == NULL)
         return false;
     if (count > 0)
         memcpy(kept, entities, count * sizeof *kept);
-    *out = (tagged_sentence){.entities = kept, .count = count};
+    out[number] = (tagged_sentence){.entities = kept, .count = count};
     return true;
 }
 
@@ -106,7 +120,7 @@ static bool tag_group(tagger *t, const input_length *order, size_t count, uint32
                        memory, &emissions))
         return false;
     for (size_t place = 0; place < count && p.lengths[place] > 0; place++)
-        if (!keep_entities(t, &p, emissions, place, &out[order[p.order[place]].number]))
+        if (!keep_entities(t, &p, emissions, place, order[p.order[place]].number, out))
             return false;
     return true;
 }
@@ -171,6 +185,7 @@ bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, siz
     for (size_t i = 0; i < count;) {
         const size_t *rest = windows != NULL ? windows + i : NULL;
         const size_t taken = take_windows(order + i, rest, count - i, BLOCK_TOKENS);
+        t->weighed_here = t->weighed != NULL ? t->weighed + i : NULL;
         if (!tag_block(t, sentences + i, rest, order + i, taken, out + i))
             return error_memory(err, 0);
         i += taken;

@@ -28,6 +28,13 @@ void tagger_use(tagger *t, arithmetic how);
 /* Whether entities get their probabilities, which cost a tenth of the time; at first they do. Without, they are 0. */
 void tagger_weigh(tagger *t, bool probabilities);
 
+/* The calls that follow give probabilities to these sentences [count of the call] in any case; NULL: to none. */
+void tagger_weigh_some(tagger *t, const bool *sentences);
+
+/* Words that the model's own table lacks are looked up in MORE, which has vectors of as many values and outlives the
+ * tagger; NULL: in none. */
+void tagger_look_up_in(tagger *t, const vectors *more);
+
 /* Tags SENTENCES [count] into out [count]. WINDOWS [count] numbers the window of a document that each is in; those of
  * one window are neighbours and have context.window tokens at most, or are a single sentence. NULL: every sentence is
  * for itself. What out points to lives until the next call. A sentence of any length, 0 included, is allowed; callers

@@ -145,7 +145,8 @@ static void write_case(writer *w, const model *m, const char *name, casing kind)
 {
     const casing_knowledge *k = model_casing(m);
     writer_format(w, "%s: %zu sentences and %zu entities of train; %s\n", name, k->counts.sentences[kind],
-                  k->counts.spans[kind], k->learned[kind] ? "tagged as they stand" : "written as words mostly are first");
+                  k->counts.spans[kind],
+                  k->learned[kind] ? "tagged as they stand" : "written as words mostly are first");
 }
 
 static void write_casing(writer *w, const model *m)

@@ -1,6 +1,7 @@
 /* ner tag: the command line of ner/pipeline.h. */
 #include "base/memory.h"
 #include "base/threads.h"
+#include "embeddings/vectors_table.h"
 #include "ner/brat_files.h"
 #include "ner/commands.h"
 #include "ner/model_path.h"
@@ -40,7 +41,7 @@ const command command_tag = {
 
 /* One run of the command. */
 typedef struct job {
-    const char *model_name, *out, *types, *style, *lang;
+    const char *model_name, *out, *types, *style, *lang, *vectors;
     size_t input_form, output_form, unit, threads, max_sentence, arithmetic, casing, context;
     long column;
     double min_probability;
@@ -49,6 +50,7 @@ typedef struct job {
     size_t file_count;
     char title[512];
     model *model;
+    vectors_table more_words;
     bool *kept_types;
     pipeline *pipeline;
     bool progresses; /* a line of progress is wanted */
@@ -92,9 +94,13 @@ static int parse(options *o, job *j, int argc, char **argv)
          "What the model sees beside a token: its sentence, or its document; auto: as it was trained. A model that was "
          "trained on documents answers sooner, and a little worse, when it sees sentences alone.",
          &j->context, context_names},
+        {0, "vectors", OPTION_TEXT, "TABLE",
+         "Look words up in TABLE that the model lacks: a bigger table, by `ner vectors build`, of the vectors that it "
+         "was trained with.",
+         &j->vectors, NULL},
         {0, "case", OPTION_CHOICE, "RULE",
-         "What to do with sentences all in capitals or all in lower case: restore them to how words are mostly written, "
-         "keep them, or, with auto, the default, restore them where the model has not learned names in such.",
+         "What to do with sentences all in capitals or in lower case: restore them to how words are mostly written, keep "
+         "them, or, with auto, the default, restore them where the model has not learned names in such.",
          &j->casing, case_rule_names},
         {0, "quiet", OPTION_FLAG, NULL, "No progress.", &j->quiet, NULL},
     };
@@ -222,6 +228,20 @@ static bool check_context(const job *j, error *err)
                      "--context document: the model was trained to see sentences alone; `ner info %s`", j->model_name);
 }
 
+/* --vectors TABLE. */
+static bool open_words(job *j, error *err)
+{
+    const size_t wanted = model_vectors(j->model)->dim;
+    if (j->vectors == NULL)
+        return true;
+    if (!vectors_table_open(&j->more_words, j->vectors, err))
+        return false;
+    if (j->more_words.view.dim == wanted)
+        return true;
+    return error_at(err, ERROR_DATA, j->vectors, 0, "has vectors of %zu values, the model %s of %zu",
+                    j->more_words.view.dim, j->model_name, wanted);
+}
+
 static bool make_pipeline(job *j, error *err)
 {
     const tagset *ts = model_tagset(j->model);
@@ -244,7 +264,8 @@ static bool make_pipeline(job *j, error *err)
                     .casing = (case_rule)j->casing,
                     .sentence_alone = j->context == CONTEXT_ALONE,
                     .min_probability = j->min_probability,
-                    .types = j->kept_types},
+                    .types = j->kept_types,
+                    .more_words = j->vectors != NULL ? &j->more_words.view : NULL},
     };
     if (!style_of_model(j->model, j->style, j->lang, &wanted.input.tokenizer, err))
         return false;
@@ -350,7 +371,8 @@ static bool run_job(job *j, error *err)
     char *path = model_path_find(j->model_name, err);
     j->model = path != NULL ? model_open(path, err) : NULL;
     memory_free(path);
-    if (j->model == NULL || !choose_types(j, err) || !check_context(j, err) || !make_pipeline(j, err))
+    if (j->model == NULL || !choose_types(j, err) || !open_words(j, err) || !check_context(j, err) ||
+        !make_pipeline(j, err))
         return false;
     clock_gettime(CLOCK_MONOTONIC, &j->started);
     pipeline_watch(j->pipeline, show_progress, j);
@@ -378,6 +400,7 @@ static int tag_run(int argc, char **argv)
         error err;
         status = run_job(&j, &err) ? j.status : command_fail(&command_tag, &err);
         pipeline_free(j.pipeline);
+        vectors_table_close(&j.more_words);
         model_free(j.model);
         memory_free(j.kept_types);
     }

@@ -1,6 +1,6 @@
-/* Four steps: write those without case as the model reads them; cut all sentences into units of one window each and those into tasks of some hundred tokens; let any
- * worker do any task with a tagger and an arena of its own; then, sentence by sentence, put windows together and
- * filter.
+/* Four steps: write sentences all in lower case or capitals as the model reads them; cut all into units of one window
+ * each and those into tasks of some hundred tokens; let any worker do any task with a tagger and an arena of its own;
+ * then, sentence by sentence, put windows together and filter.
  *
  * A unit's result is copied into the worker's arena, since a tagger keeps only its last call's. */
 #include "ner/tagging.h"
@@ -31,6 +31,7 @@ struct tagging {
     worker *workers;        /* [threads] */
     sentence *units;        /* [unit_capacity] sentences, or windows of long ones */
     size_t *windows;        /* [unit_capacity] the window of the document that a unit is in */
+    bool *restored;         /* [unit_capacity] its words are written otherwise than in the text */
     tagged_sentence *found; /* [unit_capacity] */
     size_t unit_capacity;
     size_t *tasks; /* [task_capacity] number of the first unit of each task, and one behind the last */
@@ -70,6 +71,7 @@ void tagging_free(tagging *t)
     memory_free(t->workers);
     memory_free(t->units);
     memory_free(t->windows);
+    memory_free(t->restored);
     memory_free(t->found);
     memory_free(t->tasks);
     memory_free(t);
@@ -89,7 +91,10 @@ static bool reserve_units(tagging *t, size_t needed, error *err)
     tagged_sentence *found = memory_resize(t->found, capacity, sizeof *found);
     if (found != NULL)
         t->found = found;
-    if (units == NULL || windows == NULL || found == NULL)
+    bool *restored = memory_resize(t->restored, capacity, sizeof *restored);
+    if (restored != NULL)
+        t->restored = restored;
+    if (units == NULL || windows == NULL || found == NULL || restored == NULL)
         return error_memory(err, capacity * sizeof *units);
     t->unit_capacity = capacity;
     return true;
@@ -148,8 +153,8 @@ static bool restore_case(tagging *t, const sentence *sentences, size_t count, co
 }
 
 /* Fills t->units with all sentences, long ones in windows; *out_count of them. */
-static bool cut_units(tagging *t, const sentence *sentences, const bool *begins, size_t count, size_t *out_count,
-                      error *err)
+static bool cut_units(tagging *t, const sentence *sentences, const bool *begins, const bool *restored, size_t count,
+                      size_t *out_count, error *err)
 {
     size_t units = 0;
     for (size_t i = 0; i < count; i++)
@@ -164,6 +169,7 @@ static bool cut_units(tagging *t, const sentence *sentences, const bool *begins,
             const token *first = w.end > w.start ? sentences[i].tokens + w.start : NULL;
             number += begins == NULL || begins[i] || windows > 1;
             t->windows[next] = number;
+            t->restored[next] = restored != NULL && restored[i];
             t->units[next++] = (sentence){.tokens = first, .count = w.end - w.start};
         }
     }
@@ -210,7 +216,9 @@ static bool tag_units(tagging *t, worker *w, size_t first, size_t end, error *er
             return false;
         tagger_use(w->tagger, t->options.arithmetic);
         tagger_weigh(w->tagger, !t->options.unweighed || t->options.min_probability > 0.0);
+        tagger_look_up_in(w->tagger, t->options.more_words);
     }
+    tagger_weigh_some(w->tagger, t->restored + first);
     if (!tagger_tag(w->tagger, t->units + first, tagging_window(t) > 0 ? t->windows + first : NULL, end - first,
                     t->found + first, err))
         return false;
@@ -311,7 +319,7 @@ bool tagging_run(tagging *t, const sentence *sentences, const bool *begins, size
     const bool *restored = NULL;
     arena_reset(&t->memory);
     if (!restore_case(t, sentences, count, &read, &restored, err) ||
-        !cut_units(t, read, begins, count, &units, err) || !cut_tasks(t, units, err) || !run_tasks(t, err))
+        !cut_units(t, read, begins, restored, count, &units, err) || !cut_tasks(t, units, err) || !run_tasks(t, err))
         return false;
     size_t unit = 0;
     for (size_t i = 0; i < count; i++) {

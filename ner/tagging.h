@@ -22,7 +22,7 @@ extern const char *const case_rule_names[];
 
 /* Entities of a restored sentence that are less probable are dropped: what was guessed of its words is not sure
  * (docs/case.md has the figures). */
-#define CASE_LEAST_PROBABILITY 0.9
+#define CASE_LEAST_PROBABILITY 0.7
 
 typedef struct tagging_options {
     size_t threads;         /* at least 1 */
@@ -33,6 +33,7 @@ typedef struct tagging_options {
     bool sentence_alone; /* a model that looks at documents sees each sentence for itself */
     bool unweighed;      /* probabilities are wanted for min_probability alone, and are 0 without it */
     case_rule casing;
+    const vectors *more_words; /* where words are looked up that the model lacks; NULL: nowhere. Must outlive it */
 } tagging_options;
 
 typedef struct tagging tagging;

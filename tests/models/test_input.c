@@ -14,7 +14,7 @@ static const uint32_t form_codes[] = {1, 2, 2, 3, 3, 3, 4};
 /* "a" and "d" are the same word, "ccc" has no letters. */
 static const uint32_t form_words[FORMS] = {0, 1, LEXICON_ALONE, 0};
 static const bool form_once[FORMS] = {false, true, false, false};
-static const lexicon words = {FORMS, form_rows, form_first, form_codes, form_words, form_once};
+static const lexicon words = {FORMS, form_rows, form_first, form_codes, form_words, NULL, form_once};
 static const real unknown[DIM] = {-1, -2};
 
 typedef struct built {

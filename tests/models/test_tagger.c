@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/threads.h"
+#include "embeddings/vectors_builder.h"
 #include "models/tagger.h"
 #include "tests/models/toy.h"
 #include "tests/support.h"
@@ -90,6 +91,13 @@ START_TEST(probabilities_can_be_left_out)
     ck_assert_uint_eq(out.count, 2);
     ck_assert(out.entities[1].start == 4 && out.entities[1].end == 5);
     ck_assert_double_eq(out.entities[1].probability, 0);
+    const sentence three[3] = {{tokens, 6}, {tokens + 4, 2}, {tokens, 6}};
+    tagged_sentence some[3];
+    tagger_weigh_some(t, (const bool[]){false, false, true});
+    tag(t, three, 3, some);
+    ck_assert_double_eq(some[0].entities[1].probability, 0);
+    ck_assert(some[2].entities[1].probability > 0.5);
+    tagger_weigh_some(t, NULL);
     tagger_weigh(t, true);
     tag(t, &(sentence){tokens, 6}, 1, &out);
     ck_assert(out.entities[1].probability > 0.5);
@@ -253,6 +261,48 @@ START_TEST(threads_share_a_model)
 }
 END_TEST
 
+/* "Anna xyzzy lives": the probability of the first entity, or 0. */
+static double tag_unknown(const model *m, const vectors *more)
+{
+    static const char *const own[] = {"Anna", "xyzzy", "lives", "in", "Oslo", "."};
+    token tokens[6];
+    for (size_t i = 0; i < 6; i++)
+        tokens[i] = token_of(own[i]);
+    const sentence s = {tokens, 6};
+    tagged_sentence out;
+    tagger *t = new_tagger(m);
+    tagger_look_up_in(t, more);
+    tag(t, &s, 1, &out);
+    const double found = out.count > 0 ? out.entities[0].probability : 0;
+    tagger_free(t);
+    return found;
+}
+
+/* A table with one word, whose vector is far from that of an unknown one. */
+static double tag_with_word(const model *m, const char *word)
+{
+    static const float values[6] = {3, -3, 3, -3, 3, -3};
+    vectors_builder *b = vectors_builder_new(6, NULL);
+    ck_assert(vectors_builder_add(b, word, strlen(word), values, NULL, NULL, NULL));
+    const vectors more = vectors_builder_view(b);
+    const double found = tag_unknown(m, &more);
+    vectors_builder_free(b);
+    return found;
+}
+
+START_TEST(words_that_the_model_lacks_may_stand_in_another_table)
+{
+    model *m = open_model(toy_model());
+    ck_assert_uint_eq(vectors_find_token(model_vectors(m), "xyzzy", 5), VECTORS_NONE);
+    ck_assert_uint_ne(vectors_find_token(model_vectors(m), "oslo", 4), VECTORS_NONE);
+    const double without = tag_unknown(m, NULL);
+    ck_assert_double_ne(tag_with_word(m, "xyzzy"), without);
+    ck_assert_double_eq(tag_with_word(m, "oslo"), without); /* the model's own vector is the one it was trained with */
+    ck_assert_double_eq(tag_with_word(m, "other"), without);
+    model_free(m);
+}
+END_TEST
+
 START_TEST(nothing_and_next_to_nothing)
 {
     const token one = token_of("Oslo"), none = token_of("");
@@ -396,6 +446,7 @@ int main(void)
     tcase_set_timeout(tests, 0);
     tcase_add_test(tests, finds_entities);
     tcase_add_test(tests, probabilities_can_be_left_out);
+    tcase_add_test(tests, words_that_the_model_lacks_may_stand_in_another_table);
     tcase_add_loop_test(tests, a_sentence_alone_is_tagged_as_in_company, 0, COUNT(networks));
     tcase_add_test(tests, a_window_is_tagged_as_in_company);
     tcase_add_test(tests, threads_share_a_model);

@@ -1,8 +1,8 @@
 /* A stand-in for models/: every run of capitalised tokens is an entity, a LOC of probability 0.6 where its first
  * letter is L, else a PER of probability 0.9. The model "documents" looks at documents in windows of 12 tokens: there
- * the probability is 1 / (tokens of the window). The model "lower" has learned no names in sentences of lower case, and no word
- * either: it takes all for names there. With it the way from bytes to output is tested without a trained
- * model. */
+ * the probability is 1 / (tokens of the window). The model "lower" has learned no names in sentences of lower case, and
+ * no word either: it takes all for names there. With it the way from bytes to output is tested without a trained model.
+ */
 #include "base/arena.h"
 #include "base/memory.h"
 #include "models/tagger.h"
@@ -44,6 +44,7 @@ model *model_open(const char *path, error *err)
         m->casing = (casing_knowledge){.words = &m->words, .cases = &no_case, .learned = {true, true, false}};
         m->knows_case = true;
     }
+    m->words.dim = 2;
     m->config.style = style;
     m->config.lang = lang;
     return m;
@@ -64,6 +65,11 @@ const tagset *model_tagset(const model *m)
 const config *model_config(const model *m)
 {
     return &m->config;
+}
+
+const vectors *model_vectors(const model *m)
+{
+    return &m->words;
 }
 
 const casing_knowledge *model_casing(const model *m)
@@ -95,6 +101,19 @@ void tagger_weigh(tagger *t, bool probabilities)
 {
     (void)t;
     (void)probabilities;
+}
+
+void tagger_weigh_some(tagger *t, const bool *sentences)
+{
+    (void)t;
+    (void)sentences;
+}
+
+/* It knows no words. */
+void tagger_look_up_in(tagger *t, const vectors *more)
+{
+    (void)t;
+    (void)more;
 }
 
 void tagger_free(tagger *t)

@@ -26,7 +26,8 @@ static void make_sentences(void)
 static tagging *make(model *m, size_t threads, size_t max_sentence, double min_probability, const bool *types)
 {
     error err;
-    tagging_options o = {threads, max_sentence, min_probability, types, ARITHMETIC_AUTO, false, false, CASE_AUTO};
+    tagging_options o = {.threads = threads, .max_sentence = max_sentence, .min_probability = min_probability,
+                         .types = types};
     tagging *t = tagging_new(m, &o, &err);
     ck_assert_msg(t != NULL, "%s", err.message);
     return t;
@@ -110,7 +111,7 @@ static size_t count_found(const char *name, case_rule rule, const char *const *w
         own[i] = (token){.text = words[i], .size = strlen(words[i]), .start = 10 * i};
     const sentence two[2] = {{.tokens = tokens, .count = 9}, {.tokens = own, .count = 4}};
     make_sentences();
-    tagging_options o = {1, 100, 0.0, NULL, ARITHMETIC_AUTO, false, false, rule};
+    tagging_options o = {.threads = 1, .max_sentence = 100, .casing = rule};
     tagging *t = tagging_new(m, &o, &err);
     tagged_sentence out[2];
     ck_assert(tagging_run(t, two, NULL, 2, out, &err));
@@ -161,7 +162,7 @@ START_TEST(out_of_memory_is_an_error_and_no_more)
     bool done = false;
     for (size_t nth = 1; !done; nth++) {
         ck_assert_uint_lt(nth, 200);
-        tagging_options o = {2, 100, 0.7, NULL, ARITHMETIC_AUTO, false, false, CASE_AUTO};
+        tagging_options o = {.threads = 2, .max_sentence = 100, .min_probability = 0.7};
         memory_fail_at(nth);
         tagging *t = tagging_new(m, &o, &err);
         done = t != NULL && tagging_run(t, sentences, NULL, SENTENCES, tagged, &err);
