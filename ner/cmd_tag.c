@@ -99,7 +99,7 @@ static int parse(options *o, job *j, int argc, char **argv)
          "was trained with.",
          &j->vectors, NULL},
         {0, "case", OPTION_CHOICE, "RULE",
-         "What to do with sentences all in capitals or in lower case: restore them to how words are mostly written, keep "
+         "What to do with sentences all in capitals or in lower case: restore them to how words mostly are, keep "
          "them, or, with auto, the default, restore them where the model has not learned names in such.",
          &j->casing, case_rule_names},
         {0, "quiet", OPTION_FLAG, NULL, "No progress.", &j->quiet, NULL},
