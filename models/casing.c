@@ -19,9 +19,9 @@ casing casing_of(const sentence *s)
         if (all.upper && all.lower)
             return CASING_MIXED;
     }
-    if (words < CASING_LEAST_WORDS)
-        return CASING_MIXED;
-    return all.upper ? CASING_UPPER : CASING_LOWER;
+    if (all.lower)
+        return CASING_LOWER;
+    return words >= CASING_LEAST_UPPER ? CASING_UPPER : CASING_MIXED;
 }
 
 word_case word_case_of(const char *text, size_t size)

@@ -18,11 +18,11 @@ typedef enum casing { CASING_MIXED, CASING_UPPER, CASING_LOWER } casing;
 
 enum {
     CASINGS = CASING_LOWER + 1,
-    CASING_LEAST_WORDS = 3 /* with letters that have case: fewer are a heading or a cell of a table */
+    CASING_LEAST_UPPER = 3 /* words in capitals: fewer are abbreviations and headings, which edited text has, too */
 };
 
-/* Upper or lower where every letter that has case is, and at least CASING_LEAST_WORDS tokens have one. Ends at the
- * first token that settles it. */
+/* Upper or lower where every letter that has case is; upper wants CASING_LEAST_UPPER tokens with such letters, lower
+ * one. Ends at the first token that settles it. */
 casing casing_of(const sentence *s);
 
 /* How a word is mostly written inside of sentences; the values of the tensor "case.words". */
@@ -31,7 +31,7 @@ typedef enum word_case { WORD_CASE_UNKNOWN, WORD_CASE_LOWER, WORD_CASE_TITLE, WO
 /* Of one token as it stands; unknown where it has no letters with case. A single capital is a title. */
 word_case word_case_of(const char *text, size_t size);
 
-/* What a corpus has of each casing: in its sentences of at least CASING_LEAST_WORDS words. */
+/* What a corpus has of each casing. */
 typedef struct casing_counts {
     size_t sentences[CASINGS], spans[CASINGS];
 } casing_counts;
