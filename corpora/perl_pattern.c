@@ -6,6 +6,8 @@
  * - ^*, $+ and \b? are allowed in Perl.
  * - (*LF) and its kin at the start, and (?C), are PCRE2's alone. An empty comment before the expression takes away the
  * special meaning of its start, so that they are errors there too.
+ * - \N{2} is two characters in Perl, and \K cannot be repeated without an end. A comment may stand before a quantifier,
+ * and before the ? or + behind one.
  * - [:alpha:] outside of a class is a class of these letters in Perl, and an error in PCRE2. */
 #include "corpora/perl_pattern.h"
 
@@ -18,6 +20,7 @@ typedef struct walk {
     bool atom;     /* something stands before that a quantifier could repeat */
     bool repeated; /* a quantifier stands before: another one is an error */
     bool in_class; /* between [ and ] */
+    bool kept;     /* what stands before is \K */
     bool ok;       /* there was memory */
 } walk;
 
@@ -77,10 +80,23 @@ static void put_error(walk *w)
     put(w, "(?\x01)", 4);
 }
 
-/* Behind a quantifier there may stand one ? or +, but no other quantifier. */
-static void end_repeat(walk *w)
+/* Passes over comments that stand before a quantifier; false where no comment does. */
+static bool skip_comments(walk *w)
 {
-    if (w->repeated)
+    const char *at = w->at;
+    while (strncmp(at, "(?#", 3) == 0 && strchr(at, ')') != NULL)
+        at = strchr(at, ')') + 1;
+    if (at == w->at || *at == '\0' || strchr("*+?{", *at) == NULL)
+        return false;
+    w->at = at;
+    return true;
+}
+
+/* Behind a quantifier there may stand one ? or +, but no other quantifier. */
+static void end_repeat(walk *w, bool endless)
+{
+    (void)skip_comments(w);
+    if (w->repeated || (w->kept && endless))
         put_error(w);
     else if (*w->at == '?' || *w->at == '+')
         copy(w, 1);
@@ -107,7 +123,7 @@ static void take_brace(walk *w)
         put(w, r.most, r.most_size);
         put(w, "}", 1);
     }
-    end_repeat(w);
+    end_repeat(w, r.comma && r.most_size == 0);
 }
 
 /* \N{U+20} as \x{20}. */
@@ -154,7 +170,10 @@ static void take_escape(walk *w)
     w->atom = true;
     if (take_named(w))
         return;
-    if (letter && (escaped == 'c' || (w->at[2] == '{' && strchr("xopPgkN", escaped) != NULL))) {
+    repeat r;
+    bool repeated_n = escaped == 'N' && !w->in_class && w->at[2] == '{' && read_repeat(w->at + 2, &r);
+    w->kept = escaped == 'K' && !w->in_class;
+    if (letter && !repeated_n && (escaped == 'c' || (w->at[2] == '{' && strchr("xopPgkN", escaped) != NULL))) {
         take_long_escape(w);
         return;
     }
@@ -168,7 +187,6 @@ static void take_escape(walk *w)
         if (escaped == 'C')
             put_error(w); /* no longer supported */
     }
-    repeat r;
     bool names_a_kind = letter && strchr("bB", escaped) != NULL; /* \b{wb}, which PCRE2 has not */
     if (letter && !w->in_class && *w->at == '{' && (names_a_kind || !read_repeat(w->at, &r)))
         put_error(w); /* "Unescaped left brace in regex is illegal here" */
@@ -177,6 +195,8 @@ static void take_escape(walk *w)
 /* What opens a group: "(", "(?:", "(?<name>", "(?=", "(*VERB". */
 static void take_group(walk *w)
 {
+    if (skip_comments(w))
+        return;
     w->atom = false;
     if (strncmp(w->at, "(?#", 3) == 0) {
         copy(w, strcspn(w->at, ")"));
@@ -223,7 +243,7 @@ static void take_class_start(walk *w)
 static void take_byte(walk *w)
 {
     if (*w->at != '{' && strchr("*+?", *w->at) == NULL)
-        w->repeated = false;
+        w->repeated = w->kept = false;
     switch (*w->at) {
     case '\\':
         take_escape(w);
@@ -241,7 +261,7 @@ static void take_byte(walk *w)
     case '+':
     case '?':
         copy(w, 1);
-        end_repeat(w);
+        end_repeat(w, w->at[-1] != '?');
         return;
     case '^':
     case '$':

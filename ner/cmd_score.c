@@ -183,6 +183,19 @@ static bool read_by(const char *text, bool *out_by)
     return true;
 }
 
+/* Standard input, which has no name, is what the other file is. */
+static bool is_jsonl(const char *gold, const char *guess)
+{
+    bool gold_is = jsonl_is_named(gold), guess_is = jsonl_is_named(guess);
+    return (gold_is && (guess_is || strcmp(guess, "-") == 0)) || (guess_is && strcmp(gold, "-") == 0);
+}
+
+/* JSON lines against columns would be compared as columns, and give numbers that mean nothing. */
+static bool is_mixture(const score_wishes *w)
+{
+    return w->path_count == 2 && !w->jsonl && (jsonl_is_named(w->paths[0]) || jsonl_is_named(w->paths[1]));
+}
+
 /* What does not go together, in words; NULL where all does. */
 static const char *contradiction(const score_words *w, const score_wishes *wishes, bool plain)
 {
@@ -196,6 +209,8 @@ static const char *contradiction(const score_words *w, const score_wishes *wishe
         return "--json or --html, not both";
     if (wishes->by[GROUP_SEEN] != (w->train.count > 0))
         return "--by seen and --train FILE go together";
+    if (is_mixture(wishes))
+        return "JSON lines can be compared with JSON lines alone; `ner convert --to jsonl` makes them of other files";
     if ((w->align || wishes->jsonl) && wishes->path_count != 2)
         return "two files are wanted: GOLD and PREDICTED";
     if (wishes->align && w->mode == SCORE_STRICT && w->scheme == SCHEME_AUTO)
@@ -224,7 +239,7 @@ static void make_wishes(const score_words *w, const options *o, score_wishes *ou
                           .seed = w->seed,
                           .train = w->train.items,
                           .train_count = w->train.count};
-    out->jsonl = out->path_count == 2 && jsonl_is_named(out->paths[0]) && jsonl_is_named(out->paths[1]);
+    out->jsonl = out->path_count == 2 && is_jsonl(out->paths[0], out->paths[1]);
     out->align = out->align && !out->jsonl;
     if (w->html) {
         out->by[GROUP_LENGTH] = out->by[GROUP_CASE] = out->by[GROUP_DENSITY] = true;

@@ -11,4 +11,4 @@ command -v python3 >/dev/null || {
 
 it 'gives back spans, tokens, sentences and documents'
 expect 'no failure' python3 "$NER_SOURCE/tests/corpora/convert_roundtrip.py" "$NER" "$NER_SHARED/corpora" \
-    crossner-ai btc/dev uner-ewt/dev weibo-zh resume-zh/dev germeval
+    conll2003/dev crossner-ai/train uner-ewt/dev weibo-zh/dev resume-zh/dev germeval

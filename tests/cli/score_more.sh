@@ -103,6 +103,12 @@ printf '%s\n' '{"text": "Ada met Bob", "spans": [{"start": 0, "end": 3, "label":
 run score --mode partial gold.jsonl guess.jsonl
 expect_status 0
 expect_out_has 'strict        50.00  100.00   66.67        1          0        0        0         1'
+run score gold.jsonl - <guess.jsonl
+expect_status 0
+expect_out_has 'micro         50.00  100.00   66.67        1        2        1'
+run score gold.jsonl guess
+expect_status 255
+expect_err_has 'JSON lines can be compared with JSON lines alone'
 run score gold.jsonl guess.jsonl
 expect_status 0
 expect_out_has 'micro         50.00  100.00   66.67        1        2        1'

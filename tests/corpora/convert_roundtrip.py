@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from itertools import accumulate
 from pathlib import Path
 
 # file, column of the token, column of the tag (from 0 or from the right)
@@ -95,18 +96,18 @@ def sentences(data, token, tag):
     out, marks, all_rows = [[]], [], rows(data)
     width = Counter(len(cells) for cells in all_rows if cells is not None).most_common(1)[0][0]
     for cells in all_rows:
-        whole = sum(1 for s in out if s)
         if cells is None:
             out.append([])
         elif any(c.startswith('-DOCSTART-') for c in (cells[0], cells[min(token, len(cells) - 1)])):
             out.append([])
-            marks.append(whole)
+            marks.append(len(out))
         elif cells[0].startswith('#') and not out[-1] and len(cells) != width:
             if cells[0].startswith('# newdoc'):
-                marks.append(whole)
+                marks.append(len(out))
         else:
             out[-1].append((cells[token], cells[tag]))
-    return [s for s in out if s], marks
+    whole = list(accumulate((bool(s) for s in out), initial=0))  # sentences before each of OUT that have tokens
+    return [s for s in out if s], [whole[m - 1] for m in marks]
 
 
 def check_schemes(ner, name, data, tag):

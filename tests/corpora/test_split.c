@@ -90,6 +90,10 @@ START_TEST(knows_where_perl_differs_from_pcre2)
     ck_assert_str_eq(cut("[]-]", "a]b-c"), "[a][b][c]");
     ck_assert_str_eq(cut("(?#{2}){2}", "a{2}b"), "[a][b]");
     ck_assert_str_eq(cut("[[:space:]{]", "a b{c"), "[a][b][c]");
+    ck_assert_str_eq(cut("a(?#c){2}", "xaab"), "[x][b]");
+    ck_assert_str_eq(cut("a+(?#c)(?#d)?b", "xaab"), "[x]");
+    ck_assert_str_eq(cut("\\N{3}", "abcd"), "[][d]");
+    ck_assert_str_eq(cut("a\\K{1}", "xab"), "[xa][b]");
     ck_assert_str_eq(cut("[:alpha:]", "xa:zb"), "[x][][zb]");
     ck_assert_str_eq(cut("[^=x=]", "xa="), "[x][=]");
     ck_assert_str_eq(cut("\\x{2C}", "a,b"), "[a][b]");
@@ -101,7 +105,7 @@ START_TEST(says_what_is_no_expression)
 {
     static const char *const wrong[] = {"[",  "*", "(",     ")",       "\\", "a**", "(*LF)a",      "\\8",  "(?{1})",
                                         "++", "?", "[z-a]", "(?C)",    "\\C", "\\c", "[[:none:]]", "\\w{", "\\x{",
-                                        "a\\",     "(?Ca)", "a{1}{2}", "\\b{wb}"};
+                                        "a\\",     "a+(?#c){2}", "\\K*", "\\K{2,}", "(?#c)*", "(?Ca)", "a{1}{2}", "\\b{wb}"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         ck_assert_msg(strncmp(cut(wrong[i], "a"), "-d: no regular expression: ", 27) == 0, "%s", wrong[i]);
     ck_assert_str_eq(cut("[", "a"),
