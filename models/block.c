@@ -5,7 +5,7 @@
 #include "models/inference.h"
 
 enum {
-    KEPT_BYTES = 24 << 20, /* of shares, across blocks: some ten thousand types of a small network */
+    KEPT_BYTES = 32 << 20, /* of shares, across blocks: some ten thousand types of a small network */
     LEAST_KEPT = 4096,
     MOST_KEPT = 32768,
     READ_AT_ONCE = 256 /* types: their vectors and shares stay in the processor's cache */

@@ -6,23 +6,25 @@
 
 #include <string.h>
 
-const char *const arithmetic_names[] = {"auto", "f32", "i8", NULL};
+const char *const arithmetic_names[] = {"auto", "f32", "bf16", "i8", NULL};
 
 arithmetic inference_fastest(void)
 {
-    return quantized_best() != NULL ? ARITHMETIC_I8 : ARITHMETIC_F32;
+    return quantized_is_fastest() ? ARITHMETIC_I8 : ARITHMETIC_F32;
 }
 
 bool inference_quantize(network_weights *w, error *err)
 {
     const size_t count = network_recurrences(w->network);
-    w->quantized = memory_new(count, sizeof *w->quantized);
-    if (w->quantized == NULL)
-        return error_memory(err, count * sizeof *w->quantized);
+    w->narrow = memory_new(count, sizeof *w->narrow);
+    if (w->narrow == NULL)
+        return error_memory(err, count * sizeof *w->narrow);
     for (size_t i = 0; i < count; i++) {
         const recurrence *part = network_recurrence(w->network, i);
         const size_t width = recurrence_gates(part->cell) * part->hidden;
-        if (!quantized_init(&w->quantized[i], width, part->hidden, w->values + part->weight_hh, err))
+        const real *weights = w->values + part->weight_hh;
+        if (!quantized_init(&w->narrow[i].bytes, width, part->hidden, weights, err) ||
+            !bf16_init(&w->narrow[i].halves, width, part->hidden, weights, err))
             return false;
     }
     return true;
@@ -94,6 +96,16 @@ static const real **place_shares(real *const *shares, const uint32_t *forms, siz
     return inputs;
 }
 
+/* The recurrent weights of a direction for this arithmetic. */
+static recurrent_weights weights_of(const network_weights *w, arithmetic how, size_t part)
+{
+    if (how == ARITHMETIC_I8)
+        return (recurrent_weights){.bytes = &w->narrow[part].bytes};
+    if (how == ARITHMETIC_BF16)
+        return (recurrent_weights){.halves = &w->narrow[part].halves};
+    return (recurrent_weights){.floats = network_recurrence_weights(w, part)->recurrent};
+}
+
 /* A layer whose directions begin with PART: over the tokens' shares where they are given, else over BELOW. */
 static bool run_layer(const network_weights *w, arithmetic how, size_t part, real *const *shares,
                       const uint32_t *forms, matrix below, const packing *p, arena *memory, matrix *out)
@@ -109,9 +121,10 @@ static bool run_layer(const network_weights *w, arithmetic how, size_t part, rea
         const real **inputs = shares != NULL || projected != NULL
                                   ? place_shares(shares, forms, d * width, projected, width, p->rows, memory)
                                   : NULL;
-        const quantized *whole = how == ARITHMETIC_I8 && w->quantized != NULL ? &w->quantized[part + d] : NULL;
-        if (inputs == NULL || !recurrence_infer(r, w->values, network_recurrence_weights(w, part + d), whole, p, inputs,
-                                                memory, (matrix){states.data + d * hidden, states.row}))
+        const recurrent_weights weights = weights_of(w, how, part + d);
+        if (inputs == NULL ||
+            !recurrence_infer(r, w->values + r->bias_hh, &weights, p, inputs, memory,
+                              (matrix){states.data + d * hidden, states.row}))
             return false;
     }
     *out = states;

@@ -8,16 +8,17 @@
 
 #include "models/input.h"
 
-/* The arithmetic of the recurrent products: floats, or bytes (models/kernels/quantized.h). */
-typedef enum arithmetic { ARITHMETIC_AUTO, ARITHMETIC_F32, ARITHMETIC_I8 } arithmetic;
+/* The arithmetic of the recurrent products: floats, halves of them (models/kernels/bf16.h), or bytes
+ * (models/kernels/quantized.h). */
+typedef enum arithmetic { ARITHMETIC_AUTO, ARITHMETIC_F32, ARITHMETIC_BF16, ARITHMETIC_I8 } arithmetic;
 
-/* "auto", "f32", "i8", NULL: in the order of the enum. */
+/* "auto", "f32", "bf16", "i8", NULL: in the order of the enum. */
 extern const char *const arithmetic_names[];
 
 /* What ARITHMETIC_AUTO stands for on this processor: the faster one. */
 arithmetic inference_fastest(void);
 
-/* Makes the recurrent weights ready for ARITHMETIC_I8. */
+/* Makes the recurrent weights ready for arithmetic in less than floats. */
 bool inference_quantize(network_weights *w, error *err);
 
 /* Reals of a token's shares of the first layer's gates: [D][G H], the forward direction first. */
@@ -29,8 +30,8 @@ bool inference_read(const network_weights *w, const lexicon *l, const vectors *w
                     real *const *shares) ATTRIBUTE_CHECKED;
 
 /* *out_emissions [rows][K] for a packed minibatch. Row i's token has the shares shares[forms[i]]; SAME, for a network
- * that looks at documents: rows of the same word; NULL: sentences alone. ARITHMETIC_I8 wants quantized weights. false
- * when there is no memory. */
+ * that looks at documents: rows of the same word; NULL: sentences alone. All but ARITHMETIC_F32 wants weights that are
+ * ready for it. false when there is no memory. */
 bool inference_run(const network_weights *w, arithmetic how, real *const *shares, const packing *p,
                    const uint32_t *forms, const pooling *same, arena *memory,
                    const real **out_emissions) ATTRIBUTE_CHECKED;

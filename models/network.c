@@ -141,9 +141,11 @@ void network_weights_dispose(network_weights *w)
     rnn_weights_dispose(&w->rnn);
     rnn_weights_dispose(&w->above);
     rnn_weights_dispose(&w->char_rnn);
-    for (size_t i = 0; w->quantized != NULL && i < network_recurrences(w->network); i++)
-        quantized_dispose(&w->quantized[i]);
-    memory_free(w->quantized);
+    for (size_t i = 0; w->narrow != NULL && i < network_recurrences(w->network); i++) {
+        quantized_dispose(&w->narrow[i].bytes);
+        bf16_dispose(&w->narrow[i].halves);
+    }
+    memory_free(w->narrow);
     arena_dispose(&w->memory);
     *w = (network_weights){0};
 }

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "corpora/tagset.h"
 #include "models/config.h"
+#include "models/kernels/bf16.h"
 #include "models/kernels/quantized.h"
 #include "models/layers/chain.h"
 #include "models/layers/char_cnn.h"
@@ -54,11 +55,17 @@ void network_dispose(network *n);
 /* The first values of all weights, which SEED decides. */
 void network_randomize(const network *n, uint64_t seed, real *values);
 
+/* A direction's weight_hh in less than floats. */
+typedef struct narrow_weights {
+    quantized bytes;
+    bf16_weights halves;
+} narrow_weights;
+
 typedef struct network_weights {
     const network *network;
     const real *values; /* the block they were made from, which must live as long */
     rnn_weights rnn, above, char_rnn;
-    quantized *quantized; /* [network_recurrences]: weight_hh as bytes, for tagging; NULL where not wanted */
+    narrow_weights *narrow; /* [network_recurrences]: for tagging; NULL where not wanted */
     panels emission, sentence_emission;
     real *char_table;
     char_dense_weights dense;

@@ -89,9 +89,11 @@ const quantized_make quantized_plain = {.name = "plain", .state = state, .multip
 
 const quantized_make *quantized_at(size_t i)
 {
-    const quantized_make *makes[2] = {&quantized_plain};
+    const quantized_make *makes[3] = {&quantized_plain};
     size_t count = 1;
 #ifdef NER_KERNELS_X86
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        makes[count++] = &quantized_avx2;
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512vnni"))
         makes[count++] = &quantized_vnni;
@@ -102,5 +104,13 @@ const quantized_make *quantized_at(size_t i)
 const quantized_make *quantized_best(void)
 {
     const char *wanted = getenv("NER_KERNELS");
-    return wanted != NULL && strcmp(wanted, "plain") == 0 ? NULL : quantized_at(1);
+    size_t last = 0;
+    while (quantized_at(last + 1) != NULL && (wanted == NULL || strcmp(wanted, quantized_at(last)->name) != 0))
+        last++;
+    return quantized_at(last);
+}
+
+bool quantized_is_fastest(void)
+{
+    return quantized_best() == &quantized_vnni;
 }

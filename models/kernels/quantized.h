@@ -41,10 +41,12 @@ typedef struct quantized_make {
 /* The i-th make that this processor runs, `plain` first; NULL past the last. */
 const quantized_make *quantized_at(size_t i);
 
-/* The last of them: instructions for it, or NULL where there are none and floats are faster. NER_KERNELS=plain gives
- * NULL too. */
+/* The last of them; the environment variable NER_KERNELS names another. */
 const quantized_make *quantized_best(void);
 
-extern const quantized_make quantized_plain, quantized_vnni;
+/* Whether it is faster than floats: it is where there are instructions for it. */
+bool quantized_is_fastest(void);
+
+extern const quantized_make quantized_plain, quantized_avx2, quantized_vnni;
 
 #endif

@@ -1,79 +1,111 @@
-/* Step after step: the recurrent product of all sequences that go on, then the gates of each. */
+/* Step after step, some sequences at a time so that their shares stay in the first-level cache: the recurrent product,
+ * then the gates of each. */
 #include "models/layers/recurrence_infer.h"
 
-/* Rows between the one that is computed and the one whose shares are asked for: they are scattered in memory. */
-enum { AHEAD = 3 };
+enum {
+    AT_ONCE = 24, /* sequences: whole tiles of the products */
+    AHEAD = 3     /* rows between the one that is computed and the one whose shares are asked for: they are scattered */
+};
 
-/* What tagging keeps of each sequence: its cells, the recurrent share of the step that is on, and, for products of
- * whole numbers, its last output as bytes. */
+/* What tagging keeps of each sequence: its cells and, for products in less than floats, its last output in the form
+ * that the product reads. `recurrent` are the recurrent shares of those that are at work. */
 typedef struct inference_state {
-    real *cells;           /* [sequences][H] */
-    real *recurrent;       /* [sequences][G H] */
-    unsigned char *states; /* [sequences][state size]; NULL for products of floats */
-    const quantized_make *make;
+    real *cells;     /* [sequences][H] */
+    real *recurrent; /* [AT_ONCE][G H] */
+    char *states;    /* [sequences][state_size] */
+    size_t state_size;
+    const quantized_make *bytes;
+    const bf16_make *halves;
 } inference_state;
 
-static bool inference_state_take(const recurrence *r, const packing *p, bool whole, arena *scratch, inference_state *s)
+static bool inference_state_take(const recurrence *r, const recurrent_weights *weights, const packing *p,
+                                 arena *scratch, inference_state *out)
 {
-    *s = (inference_state){0};
-    s->cells = arena_take(scratch, p->sequences, r->hidden * sizeof(real));
-    s->recurrent = arena_take(scratch, p->sequences, recurrence_gates(r->cell) * r->hidden * sizeof(real));
-    if (s->cells == NULL || s->recurrent == NULL)
-        return false;
-    if (whole) {
-        s->make = quantized_best() != NULL ? quantized_best() : &quantized_plain;
-        s->states = arena_take(scratch, p->sequences, quantized_state_size(r->hidden));
-        return s->states != NULL;
-    }
-    return true;
+    inference_state s = {.bytes = quantized_best(), .halves = bf16_best()};
+    s.state_size = weights->bytes != NULL    ? quantized_state_size(r->hidden)
+                   : weights->halves != NULL ? bf16_state_size(r->hidden)
+                                             : 0;
+    s.cells = arena_take(scratch, p->sequences, r->hidden * sizeof(real));
+    s.recurrent = arena_take(scratch, AT_ONCE, recurrence_gates(r->cell) * r->hidden * sizeof(real));
+    s.states = arena_take(scratch, p->sequences, s.state_size);
+    *out = s;
+    return s.cells != NULL && s.recurrent != NULL && s.states != NULL;
 }
 
-/* The recurrent shares of the sequences that continue a state. */
-static void multiply_states(const recurrence *r, const real *bias, const recurrence_weights *weights,
-                            const quantized *whole, const inference_state *state, const recurrence_step *s, matrix out)
+/* The recurrent shares of COUNT sequences from FIRST that continue a state, which stands in BEFORE. */
+static void multiply_states(const recurrence *r, const real *bias, const recurrent_weights *weights,
+                            const inference_state *s, size_t first, size_t count, matrix before)
 {
-    const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
-    if (whole != NULL) {
-        state->make->multiply(whole, s->count_before, state->states, bias, state->recurrent, width);
-        return;
-    }
-    kernels_best()->matmul(s->count_before, width, h, (strided){out.data + s->first_before * out.row, out.row, 1},
-                           weights->recurrent, bias, false, state->recurrent, width);
+    const size_t width = recurrence_gates(r->cell) * r->hidden;
+    const char *states = s->states + first * s->state_size;
+    if (weights->bytes != NULL)
+        s->bytes->multiply(weights->bytes, count, (const unsigned char *)states, bias, s->recurrent, width);
+    else if (weights->halves != NULL)
+        s->halves->multiply(weights->halves, count, states, bias, s->recurrent, width);
+    else
+        kernels_best()->matmul(count, width, r->hidden, (strided){before.data + first * before.row, before.row, 1},
+                               weights->floats, bias, false, s->recurrent, width);
 }
 
-static void infer_cell(const recurrence *r, const kernels *k, const real *input, const real *share, const real *before,
-                       bool begins, real *cell, real *output)
+/* Keeps an output in the form that the next product reads. */
+static void keep_state(const recurrence *r, const recurrent_weights *weights, const inference_state *s, size_t sequence,
+                       const real *output)
 {
-    if (r->cell == CELL_LSTM)
-        k->lstm_quick(r->hidden, input, share, begins ? NULL : cell, cell, output);
+    char *state = s->states + sequence * s->state_size;
+    if (weights->bytes != NULL)
+        s->bytes->state(r->hidden, output, (unsigned char *)state);
+    else if (weights->halves != NULL)
+        s->halves->state(r->hidden, output, state);
+}
+
+/* One row. BEFORE is its state, NULL where it begins; EXACT: as in training. */
+static void infer_cell(const recurrence *r, bool exact, const real *input, const real *share, const real *before,
+                       real *cell, real *output)
+{
+    const kernels *k = kernels_best();
+    const real *cell_before = before != NULL ? cell : NULL;
+    if (r->cell == CELL_LSTM && exact)
+        k->lstm_forward(r->hidden, input, share, cell_before, NULL, cell, NULL, output);
+    else if (r->cell == CELL_LSTM)
+        k->lstm_quick(r->hidden, input, share, cell_before, cell, output);
     else if (r->cell == CELL_GRU)
-        k->gru_forward(r->hidden, input, share, begins ? NULL : before, NULL, NULL, output);
+        k->gru_forward(r->hidden, input, share, before, NULL, NULL, output);
     else
         k->elman_forward(r->hidden, input, share, output);
 }
 
-bool recurrence_infer(const recurrence *r, const real *values, const recurrence_weights *weights,
-                      const quantized *whole, const packing *p, const real *const *inputs, arena *scratch, matrix out)
+/* The sequences from FIRST of a step, up to AT_ONCE of them. */
+static void infer_some(const recurrence *r, const real *bias, const recurrent_weights *weights,
+                       const inference_state *state, const recurrence_step *s, size_t first, size_t rows,
+                       const real *const *inputs, matrix out)
 {
-    const kernels *k = kernels_best();
     const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
-    const real *bias = values + r->bias_hh;
+    const size_t count = s->count - first < AT_ONCE ? s->count - first : AT_ONCE;
+    const size_t going_on = s->count_before > first ? s->count_before - first : 0;
+    const matrix before = {out.data + s->first_before * out.row, out.row};
+    multiply_states(r, bias, weights, state, first, going_on < count ? going_on : count, before);
+    for (size_t i = 0; i < count; i++) {
+        const size_t sequence = first + i, row = s->first + sequence;
+        const bool begins = i >= going_on;
+        real *output = out.data + row * out.row;
+        if (row + AHEAD < rows)
+            kernels_fetch(inputs[row + AHEAD], width);
+        infer_cell(r, state->state_size == 0, inputs[row], begins ? bias : state->recurrent + i * width,
+                   begins ? NULL : before.data + sequence * before.row, state->cells + sequence * h, output);
+        keep_state(r, weights, state, sequence, output);
+    }
+}
+
+bool recurrence_infer(const recurrence *r, const real *bias, const recurrent_weights *weights, const packing *p,
+                      const real *const *inputs, arena *scratch, matrix out)
+{
     inference_state state;
-    if (!inference_state_take(r, p, whole != NULL, scratch, &state))
+    if (!inference_state_take(r, weights, p, scratch, &state))
         return false;
     for (size_t number = 0; number < p->steps; number++) {
         const recurrence_step s = recurrence_step_at(r, p, number);
-        multiply_states(r, bias, weights, whole, &state, &s, out);
-        for (size_t i = 0; i < s.count; i++) {
-            if (s.first + i + AHEAD < p->rows)
-                kernels_fetch(inputs[s.first + i + AHEAD], width);
-            const bool begins = i >= s.count_before;
-            real *output = out.data + (s.first + i) * out.row;
-            infer_cell(r, k, inputs[s.first + i], begins ? bias : state.recurrent + i * width,
-                       out.data + (s.first_before + i) * out.row, begins, state.cells + i * h, output);
-            if (state.states != NULL)
-                state.make->state(h, output, state.states + i * quantized_state_size(h));
-        }
+        for (size_t first = 0; first < s.count; first += AT_ONCE)
+            infer_some(r, bias, weights, &state, &s, first, p->rows, inputs, out);
     }
     return true;
 }
