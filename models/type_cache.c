@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { SPELLING = 48, CHUNK = 64, FIRST = 256 };
+enum { SPELLING = 48, CHUNK = 16, FIRST = 256 };
 
 struct type_cache_entry {
     uint64_t hash;

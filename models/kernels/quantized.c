@@ -112,5 +112,9 @@ const quantized_make *quantized_best(void)
 
 bool quantized_is_fastest(void)
 {
+#ifdef NER_KERNELS_X86
     return quantized_best() == &quantized_vnni;
+#else
+    return false;
+#endif
 }
