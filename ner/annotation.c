@@ -129,7 +129,10 @@ bool annotation_fit_tokens(annotation *a, error *err)
         size_t first = i;
         while (i < a->token_count && a->tokens[i].end <= s->end)
             i++;
-        if (i == first && (i == a->token_count || a->tokens[i].start >= s->end))
+        bool nothing = i == a->token_count || a->tokens[i].start >= s->end;
+        for (size_t t = first; nothing && t < i; t++) /* an empty token holds no text of it */
+            nothing = a->tokens[t].end == a->tokens[t].start;
+        if (nothing)
             return wrong_span(a, s, "has no token", err);
         bool whole = i > first && a->tokens[first].start >= s->start &&
                      (i == a->token_count || a->tokens[i].start >= s->end);

@@ -109,7 +109,7 @@ static bool end_sentence(annotation_reader *r, annotation *a, size_t line_number
     if (!list_reserve(&r->spans, 0, r->tag_count, &r->span_capacity, sizeof *r->spans))
         return error_memory(err, 0);
     size_t count = scheme_to_spans(r->tags, r->tag_count, number_of_type, &r->types, r->spans);
-    const annotation_token *tokens = a->tokens + (a->token_count - r->tag_count);
+    const annotation_token *tokens = r->tag_count > 0 ? &a->tokens[a->token_count - r->tag_count] : NULL;
     for (size_t i = 0; i < count; i++) {
         size_t start = tokens[r->spans[i].start].start, end = tokens[r->spans[i].end - 1].end;
         const names_item *type = &r->types.items[r->spans[i].type];

@@ -99,6 +99,9 @@ printf '{"text": "ab", "spans": [{"start": 0, "end": 1, "label": "X"}], "tokens"
 run convert --to bio cut.jsonl
 expect_status 1
 expect_err 'ner convert: cut.jsonl:1: the entity "a" ends inside a token'
+printf '{"text": "a b", "spans": [{"start": 1, "end": 3, "label": "X"}], "tokens": [{"start": 0, "end": 1}, {"start": 2, "end": 2}]}\n' >cut.jsonl
+run convert --to bio cut.jsonl
+expect_err 'ner convert: cut.jsonl:1: the entity " b" has no token'
 printf '{"text": "ab", "spans": [{"start": 0, "end": 2, "label": "X"}, {"start": 1, "end": 2, "label": "X"}]}\n' >cut.jsonl
 run convert --to bio cut.jsonl
 expect_err 'ner convert: cut.jsonl:1: the spans 0-2 and 1-2 overlap'
