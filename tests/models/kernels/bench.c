@@ -5,16 +5,19 @@
  *
  * Operations are counted as the formulas of simd.h have them, a division or a comparison as one. */
 #include "base/memory.h"
+#include "models/kernels/bf16.h"
 #include "models/kernels/kernels.h"
+#include "models/kernels/quantized.h"
 #include "tests/bench/clock.h"
 #include "tests/bench/peak.h"
 #include "tests/models/kernels/kernel_tests.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { HIDDEN = 200, ROWS = 64, TOKENS = 220, TAGS = 17, WEIGHTS = 577540 };
-enum { EXP = 22, TANH = 23, SIGMOID = TANH + 3 };
+enum { EXP = 22, TANH = 23, SIGMOID = TANH + 3, QUICK = 16 };
 
 typedef struct job {
     const kernels *make;
@@ -58,6 +61,12 @@ static void lstm_tagging(void *context)
     j->make->lstm_forward(HIDDEN, ROW(0, 4), ROW(1, 4), ROW(2, 1), NULL, ROW(2, 1), NULL, ROW(6, 1));
 }
 
+static void lstm_quick(void *context)
+{
+    FOR_ROWS(context)
+    j->make->lstm_quick(HIDDEN, ROW(0, 4), ROW(1, 4), ROW(2, 1), ROW(2, 1), ROW(6, 1));
+}
+
 static void lstm_backward(void *context)
 {
     FOR_ROWS(context)
@@ -86,6 +95,13 @@ static void elman_backward(void *context)
 {
     FOR_ROWS(context)
     j->make->elman_backward(HIDDEN, ROW(0, 1), ROW(1, 1), ROW(2, 1));
+}
+
+static void best_step(void *context)
+{
+    const job *j = context;
+    for (size_t i = 0; i < ROWS; i++)
+        j->make->best_step(TAGS, j->x[0] + i, j->x[1], j->x[2] + i * TAGS, j->x[3], j->x[4]);
 }
 
 static void exponential(void *context)
@@ -126,6 +142,12 @@ static const measure measures[] = {
      .flops = 8 + 3 * SIGMOID + 2 * TANH,
      .floats = 11,
      .values = ROWS * HIDDEN},
+    {.name = "LSTM, tagging in less than floats",
+     .run = lstm_quick,
+     .flops = 21 + 5 * QUICK,
+     .floats = 11,
+     .values = ROWS * HIDDEN},
+    {.name = "best sequence, a step", .run = best_step, .flops = 2 * TAGS, .floats = 2, .values = ROWS * TAGS},
     {.name = "LSTM, backward", .run = lstm_backward, .flops = 22, .floats = 13, .values = ROWS * HIDDEN},
     {.name = "GRU, training",
      .run = gru_training,
@@ -201,6 +223,62 @@ static void show(const kernels *make, const measure *m, const limits *l)
            by_arithmetic > by_memory ? "arithmetic" : "memory");
 }
 
+/* Products in less than floats. The peak is reckoned from that of floats: an instruction multiplies four times as many
+ * bytes and twice as many halves, where the processor has one. */
+typedef struct narrow_job {
+    size_t rows;
+    const quantized_make *bytes;
+    const bf16_make *halves;
+    quantized whole;
+    bf16_weights half;
+    void *states;
+    float *bias, *out;
+} narrow_job;
+
+static void narrow_product(void *context)
+{
+    const narrow_job *j = context;
+    if (j->bytes != NULL)
+        j->bytes->multiply(&j->whole, j->rows, j->states, j->bias, j->out, 4 * HIDDEN);
+    else
+        j->halves->multiply(&j->half, j->rows, j->states, j->bias, j->out, 4 * HIDDEN);
+}
+
+static void show_narrow(narrow_job *j, const char *name, double times, const limits *l)
+{
+    static const size_t rows[] = {24, 1};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        j->rows = rows[i];
+        const double seconds = clock_fastest(narrow_product, j);
+        const double gops = 2e-9 * (double)j->rows * 4 * HIDDEN * HIDDEN / seconds;
+        const double bytes = 4.0 * HIDDEN * HIDDEN * (j->bytes != NULL ? 1 : 2) + (double)j->rows * 20 * HIDDEN;
+        const double least = fmax(gops * 1e9 * seconds / (1e9 * times * l->gflops), bytes / (1e9 * l->middle));
+        printf("%-10s recurrent step, %2zu sentence%s in %-6s %8.2f us %8.1f GOP/s %8.1f GB/s %5.0f %% of the peak\n",
+               name, j->rows, j->rows > 1 ? "s" : " ", j->bytes != NULL ? "bytes" : "halves", 1e6 * seconds, gops,
+               1e-9 * bytes / seconds, 100 * least / seconds);
+    }
+}
+
+static void show_narrow_makes(const limits *l)
+{
+    narrow_job j = {.bias = numbers(4 * HIDDEN), .out = numbers((size_t)ROWS * 4 * HIDDEN)};
+    float *weights = numbers((size_t)4 * HIDDEN * HIDDEN);
+    j.states = memory_new_aligned(ROWS, bf16_state_size(HIDDEN));
+    if (j.states == NULL || !quantized_init(&j.whole, 4 * HIDDEN, HIDDEN, weights, NULL) ||
+        !bf16_init(&j.half, 4 * HIDDEN, HIDDEN, weights, NULL))
+        exit(EXIT_FAILURE);
+    for (size_t i = 0; (j.bytes = quantized_at(i)) != NULL; i++)
+        show_narrow(&j, j.bytes->name, j.bytes == quantized_best() && quantized_is_fastest() ? 4 : 1, l);
+    for (size_t i = 0; (j.halves = bf16_at(i)) != NULL; i++)
+        show_narrow(&j, j.halves->name, i > 1 ? 2 : 1, l);
+    quantized_dispose(&j.whole);
+    bf16_dispose(&j.half);
+    memory_free(weights);
+    memory_free(j.bias);
+    memory_free(j.out);
+    memory_free(j.states);
+}
+
 int kernels_benchmark(void)
 {
     const double sgemm = peak_print(), matmul = peak_matmul();
@@ -213,5 +291,6 @@ int kernels_benchmark(void)
     for (size_t i = 0; kernels_at(i) != NULL; i++)
         for (size_t m = 0; m < sizeof measures / sizeof *measures; m++)
             show(kernels_at(i), &measures[m], &l);
+    show_narrow_makes(&l);
     return EXIT_SUCCESS;
 }
