@@ -56,6 +56,7 @@ typedef struct config {
     } context;                 /* sentence, 200, 1000, 0.5 */
     decoder_kind decoder; /* crf */
     loss_kind loss;       /* cross_entropy; mse only under softmax */
+    double smoothing;     /* 0.0: of labels */
     bool bioes;           /* tags: bioes (true) | bio */
     char *style;          /* style: conll (default) | ud: the tokenizer's convention of the corpora */
     char *lang;           /* lang: en */

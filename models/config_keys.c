@@ -72,6 +72,8 @@ static const config_key keys[] = {
     CHOICE("decoder", KEY_CHOICE, decoder, "crf | softmax", "crf", "How scores become tags."),
     CHOICE("loss", KEY_CHOICE, loss, "cross_entropy | mse", "cross_entropy",
            "What training makes small. `mse`, against one-hot tags, goes with `decoder: softmax` only."),
+    BELOW("smoothing", smoothing, 0, 1, "0.0",
+          "Label smoothing: the share of the target that all tags have together, under `crf` all legal sequences."),
     CHOICE("tags", KEY_FIRST_CHOICE, bioes, "bioes | bio", "bioes",
            "The scheme that the network predicts; output is always BIO."),
     CHOICE("style", KEY_NAME, style, "conll | ud", "conll",

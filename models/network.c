@@ -66,6 +66,7 @@ bool network_init(network *n, const config *c, size_t word_dim, size_t chars, co
     if (!check_limits(c, chars, tags, err))
         return false;
     *n = (network){.word_dim = word_dim, .tags = tags->count, .tagset = tags, .decoder = c->decoder, .loss = c->loss};
+    n->smoothing = (real)c->smoothing;
     n->context = c->context.kind;
     n->sentence_weight = (real)c->context.sentence;
     const real reach = real_sqrt((real)3 / (real)word_dim);
@@ -397,11 +398,18 @@ static double count_of(const network_gold *gold, size_t row)
     return gold->counts != NULL ? (double)gold->counts[row] : 1;
 }
 
+/* What is smoothed is the gold tags' part of the target; a teacher's is soft as it is. */
+static real smoothing_of(const network *n, const network_gold *gold)
+{
+    return n->smoothing * (gold->soft != NULL ? (real)(1 - gold->trust) : 1);
+}
+
 static bool chain_losses(const network_weights *w, const packing *p, const real *emissions, const network_gold *right,
                          double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
 {
     const network *n = w->network;
     const size_t k = n->tags;
+    const real smoothing = smoothing_of(n, right);
     real *scores = arena_take(memory, p->steps, k * sizeof *scores), *d = arena_take(memory, p->steps, k * sizeof *d);
     size_t *gold = arena_take(memory, p->steps, sizeof *gold);
     if (scores == NULL || d == NULL || gold == NULL)
@@ -416,7 +424,10 @@ static bool chain_losses(const network_weights *w, const packing *p, const real 
             gold[t] = right->tags[packing_row(p, place, t)];
         memset(d, 0, length * k * sizeof *d);
         if (!chain_loss(&w->chain, scores, gold, length, (real)(scale * count), memory, d, gradients + n->start,
-                        gradients + n->stop, gradients + n->transitions, &loss))
+                        gradients + n->stop, gradients + n->transitions, &loss) ||
+            (smoothing > 0 &&
+             !chain_smooth(&w->chain, scores, gold, length, smoothing, (real)(scale * count), memory, d,
+                           gradients + n->start, gradients + n->stop, gradients + n->transitions, &loss)))
             return false;
         for (size_t t = 0; t < length; t++)
             memcpy(d_emissions + packing_row(p, place, t) * k, d + t * k, k * sizeof *d);
@@ -431,16 +442,16 @@ static bool squared_losses(const network_weights *w, size_t row_count, const rea
                            double scale, arena *memory, real *d_emissions, double *out_loss)
 {
     const size_t k = w->network->tags;
-    real *target = arena_take_zeroed(memory, row_count, k * sizeof *target);
+    real *target = arena_take(memory, row_count, k * sizeof *target);
     if (target == NULL)
         return false;
-    const real trust = gold->soft != NULL ? (real)gold->trust : 0;
+    const real smoothing = smoothing_of(w->network, gold), trust = gold->soft != NULL ? (real)gold->trust : 0;
     *out_loss = 0;
     for (size_t i = 0; i < row_count; i++) {
         real *row = target + i * k;
-        row[gold->tags[i]] = 1 - trust;
-        for (size_t j = 0; trust > 0 && j < k; j++)
-            row[j] += trust * gold->soft[i * k + j];
+        for (size_t j = 0; j < k; j++)
+            row[j] = smoothing / (real)k + (trust > 0 ? trust * gold->soft[i * k + j] : 0);
+        row[gold->tags[i]] += 1 - trust - smoothing;
         *out_loss += loss_squared(1, k, emissions + i * k, row, scale * count_of(gold, i), d_emissions + i * k);
     }
     return true;
@@ -453,9 +464,10 @@ static bool hard_loss(const network_weights *w, const packing *p, const real *em
     const size_t k = w->network->tags;
     if (w->network->decoder == DECODER_CRF)
         return chain_losses(w, p, emissions, gold, scale, memory, gradients, d_emissions, out_loss);
+    const double smoothing = (double)smoothing_of(w->network, gold);
     *out_loss = 0;
     for (size_t i = 0; i < p->rows; i++)
-        *out_loss += loss_cross_entropy(1, k, emissions + i * k, gold->tags + i, scale * count_of(gold, i),
+        *out_loss += loss_cross_entropy(1, k, emissions + i * k, gold->tags + i, smoothing, scale * count_of(gold, i),
                                         d_emissions + i * k);
     return true;
 }

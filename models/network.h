@@ -30,6 +30,7 @@ typedef struct network {
     const tagset *tagset; /* not owned */
     decoder_kind decoder;
     loss_kind loss;
+    real smoothing; /* of labels: the share of the target that is not the right tags' */
     encoder_kind encoder;
     size_t unknown;    /* [word_dim]: the vector of words without one */
     char_cnn cnn;      /* encoder cnn */

@@ -202,6 +202,35 @@ static void add_marginals(const chain *c, const real *emissions, const chain_sum
         }
 }
 
+/* The same for the first tag and the last. EDGES [2][K] is scratch. */
+static void add_edge_marginals(const chain *c, const real *emissions, const chain_sums *s, real scale, real *edges,
+                               real *d_start, real *d_stop)
+{
+    const size_t k = c->tags;
+    for (size_t i = 0; i < k; i++) {
+        edges[i] = s->alpha[(s->length - 1) * k + i] + c->stop[i] - s->log_partition;
+        edges[k + i] = s->beta[i] + c->start[i] + emissions[i] - s->log_partition;
+    }
+    kernels_best()->exp(2 * k, edges, edges);
+    for (size_t i = 0; i < k; i++) {
+        d_stop[i] += scale * edges[i];
+        d_start[i] += scale * edges[k + i];
+    }
+}
+
+/* Adds SCALE to the gradients of all that the score of these tags is made of. */
+static void add_path(const chain *c, const size_t *tags, size_t length, real scale, real *d_emissions, real *d_start,
+                     real *d_stop, real *d_transitions)
+{
+    for (size_t t = 0; t < length; t++) {
+        d_emissions[t * c->tags + tags[t]] += scale;
+        if (t > 0)
+            d_transitions[tags[t - 1] * c->tags + tags[t]] += scale;
+    }
+    d_start[tags[0]] += scale;
+    d_stop[tags[length - 1]] += scale;
+}
+
 bool chain_loss(const chain *c, const real *emissions, const size_t *tags, size_t length, real scale, arena *scratch,
                 real *d_emissions, real *d_start, real *d_stop, real *d_transitions, double *out_loss)
 {
@@ -211,22 +240,64 @@ bool chain_loss(const chain *c, const real *emissions, const size_t *tags, size_
     if (shares == NULL || edges == NULL || !chain_sum(c, emissions, length, scratch, &s))
         return false;
     add_marginals(c, emissions, &s, scale, shares, d_emissions, d_transitions);
-    for (size_t i = 0; i < k; i++) {
-        edges[i] = s.alpha[(length - 1) * k + i] + c->stop[i] - s.log_partition;
-        edges[k + i] = s.beta[i] + c->start[i] + emissions[i] - s.log_partition;
-    }
-    kernels_best()->exp(2 * k, edges, edges);
-    for (size_t i = 0; i < k; i++) {
-        d_stop[i] += scale * edges[i];
-        d_start[i] += scale * edges[k + i];
-    }
-    for (size_t t = 0; t < length; t++) {
-        d_emissions[t * k + tags[t]] -= scale;
-        if (t > 0)
-            d_transitions[tags[t - 1] * k + tags[t]] -= scale;
-    }
-    d_start[tags[0]] -= scale;
-    d_stop[tags[length - 1]] -= scale;
+    add_edge_marginals(c, emissions, &s, scale, edges, d_start, d_stop);
+    add_path(c, tags, length, -scale, d_emissions, d_start, d_stop, d_transitions);
     *out_loss = (double)s.log_partition - (double)chain_score(c, emissions, tags, length);
+    return true;
+}
+
+/* The chain of the same legal moves in which every one of them scores 0. */
+static bool flatten(const chain *c, arena *memory, chain *out_chain)
+{
+    const size_t k = c->tags;
+    real *scores = arena_take(memory, k + 2, k * sizeof *scores);
+    if (scores == NULL)
+        return false;
+    for (size_t i = 0; i < k; i++) {
+        scores[i] = isinf(c->start[i]) ? CHAIN_ILLEGAL : 0;
+        scores[k + i] = isinf(c->stop[i]) ? CHAIN_ILLEGAL : 0;
+    }
+    for (size_t i = 0; i < k * k; i++)
+        scores[2 * k + i] = isinf(c->transitions[i]) ? CHAIN_ILLEGAL : 0;
+    return chain_prepare(out_chain, k, scores, scores + k, scores + 2 * k, memory);
+}
+
+/* Σ shares · scores, without what is illegal and has no share; and adds SCALE times the shares to the gradient. */
+static double spend(size_t n, const real *shares, const real *scores, real scale, real *gradient)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (isinf(scores[i]))
+            continue;
+        sum += (double)shares[i] * (double)scores[i];
+        gradient[i] += scale * shares[i];
+    }
+    return sum;
+}
+
+bool chain_smooth(const chain *c, const real *emissions, const size_t *tags, size_t length, real smoothing, real scale,
+                  arena *scratch, real *d_emissions, real *d_start, real *d_stop, real *d_transitions,
+                  double *inout_loss)
+{
+    const size_t k = c->tags;
+    chain flat;
+    chain_sums s;
+    real *zeros = arena_take_zeroed(scratch, length, k * sizeof *zeros);
+    real *tag_shares = arena_take_zeroed(scratch, length, k * sizeof *tag_shares);
+    real *move_shares = arena_take_zeroed(scratch, k + 2, k * sizeof *move_shares);
+    real *rows = arena_take(scratch, 2 * k, sizeof *rows);
+    if (zeros == NULL || tag_shares == NULL || move_shares == NULL || rows == NULL || !flatten(c, scratch, &flat) ||
+        !chain_sum(&flat, zeros, length, scratch, &s))
+        return false;
+    real *start_shares = move_shares + k * k, *stop_shares = start_shares + k;
+    add_marginals(&flat, zeros, &s, 1, rows, tag_shares, move_shares);
+    add_edge_marginals(&flat, zeros, &s, 1, rows, start_shares, stop_shares);
+    const real part = smoothing * scale;
+    const double mean = spend(length * k, tag_shares, emissions, -part, d_emissions) +
+                        spend(k * k, move_shares, c->transitions, -part, d_transitions) +
+                        spend(k, start_shares, c->start, -part, d_start) +
+                        spend(k, stop_shares, c->stop, -part, d_stop);
+    add_path(c, tags, length, part, d_emissions, d_start, d_stop, d_transitions);
+    *inout_loss += (double)smoothing * ((double)chain_score(c, emissions, tags, length) - mean);
     return true;
 }

@@ -61,4 +61,12 @@ bool chain_loss(const chain *c, const real *emissions, const size_t *tags, size_
                 real *d_emissions, real *d_start, real *d_stop, real *d_transitions,
                 double *out_loss) ATTRIBUTE_CHECKED;
 
+/* Label smoothing, behind chain_loss with the same arguments: what is to be likely is then the tags with a share of
+ * 1 - SMOOTHING and, with the rest, every legal sequence as often as every other. Adds to the loss
+ * SMOOTHING (score of the tags - mean score of all legal sequences), and SCALE times its gradients. false when there is
+ * no memory. T > 0. */
+bool chain_smooth(const chain *c, const real *emissions, const size_t *tags, size_t length, real smoothing, real scale,
+                  arena *scratch, real *d_emissions, real *d_start, real *d_stop, real *d_transitions,
+                  double *inout_loss) ATTRIBUTE_CHECKED;
+
 #endif

@@ -1,20 +1,25 @@
 /* Softmax after subtracting the row's maximum; squared error as it reads. */
 #include "models/layers/loss.h"
 
-double loss_cross_entropy(size_t rows, size_t n, const real *scores, const size_t *right, double scale, real *d_scores)
+double loss_cross_entropy(size_t rows, size_t n, const real *scores, const size_t *right, double smoothing,
+                          double scale, real *d_scores)
 {
+    const real spread = (real)(scale * smoothing / (double)n);
     double loss = 0;
     for (size_t i = 0; i < rows; i++) {
         const real *row = scores + i * n;
         real *d = d_scores + i * n, most = row[0], sum = 0;
+        double behind = 0; /* how far all columns together are behind the right one */
         for (size_t j = 1; j < n; j++)
             most = row[j] > most ? row[j] : most;
-        for (size_t j = 0; j < n; j++)
+        for (size_t j = 0; j < n; j++) {
             sum += d[j] = real_exp(row[j] - most);
-        loss += (double)(most + real_log(sum) - row[right[i]]);
+            behind += (double)row[right[i]] - (double)row[j];
+        }
+        loss += (double)(most + real_log(sum) - row[right[i]]) + smoothing * behind / (double)n;
         for (size_t j = 0; j < n; j++)
-            d[j] *= (real)scale / sum;
-        d[right[i]] -= (real)scale;
+            d[j] = d[j] * ((real)scale / sum) - spread;
+        d[right[i]] -= (real)(scale * (1 - smoothing));
     }
     return scale * loss;
 }

@@ -7,8 +7,10 @@
 #include <stddef.h>
 
 /* Cross-entropy of softmax(scores [rows][n]) against the number of the right column, summed over rows, as
- * torch.nn.CrossEntropyLoss(reduction="sum"). d_scores [rows][n] is written. */
-double loss_cross_entropy(size_t rows, size_t n, const real *scores, const size_t *right, double scale, real *d_scores);
+ * torch.nn.CrossEntropyLoss(reduction="sum", label_smoothing=SMOOTHING): that share of the target is spread evenly over
+ * all columns. d_scores [rows][n] is written. */
+double loss_cross_entropy(size_t rows, size_t n, const real *scores, const size_t *right, double smoothing,
+                          double scale, real *d_scores);
 
 /* Mean over columns of squared errors, summed over rows. TARGET [rows][n]. */
 double loss_squared(size_t rows, size_t n, const real *values, const real *target, double scale, real *d_values);

@@ -152,6 +152,34 @@ static void check_loss(double scale)
         expect_near("move's gradient", i, (double)d_moves[i], part * moves[i], 10 * reach);
 }
 
+/* Smoothed, a share of what should be likely is spread over all legal paths. */
+static void check_smoothing(double scale)
+{
+    const size_t k = p.count, *right = some_legal_path();
+    const double reach = tolerance(scale), part = 0.25, smoothing = 0.125;
+    double legal_paths = 0, mean = 0, loss = 3, emissions[LENGTH * TAGS] = {0}, moves[TAGS * TAGS] = {0};
+    real d_emissions[LENGTH * TAGS] = {0}, d_start[TAGS] = {0}, d_stop[TAGS] = {0}, d_moves[TAGS * TAGS] = {0};
+    for (size_t i = 0; i < p.path_count; i++)
+        legal_paths += !isinf(p.scores[i]);
+    for (size_t i = 0; i <= p.path_count; i++) {
+        const size_t *path = i < p.path_count ? p.paths[i] : right;
+        const double weight = i == p.path_count ? -1 : isinf(p.scores[i]) ? 0 : 1 / legal_paths;
+        mean += i < p.path_count && weight > 0 ? weight * p.scores[i] : 0;
+        for (size_t t = 0; t < p.length; t++) {
+            emissions[t * k + path[t]] -= weight;
+            if (t > 0)
+                moves[path[t - 1] * k + path[t]] -= weight;
+        }
+    }
+    ck_assert(chain_smooth(&p.chain, p.emissions, right, p.length, (real)smoothing, (real)part, &p.memory, d_emissions,
+                           d_start, d_stop, d_moves, &loss));
+    expect_near("loss", 0, loss, 3 + smoothing * (path_score(right) - mean), 10 * reach);
+    for (size_t i = 0; i < p.length * k; i++)
+        expect_near("emission's gradient", i, (double)d_emissions[i], part * smoothing * emissions[i], reach);
+    for (size_t i = 0; i < k * k; i++)
+        expect_near("move's gradient", i, (double)d_moves[i], part * smoothing * moves[i], reach);
+}
+
 /* All paths whose spans hold exactly this one. */
 static double span_share(span wanted)
 {
@@ -233,6 +261,12 @@ static void for_each_puzzle(scheme s, void check(double scale))
 START_TEST(losses_and_gradients)
 {
     for_each_puzzle(schemes[_i], check_loss);
+}
+END_TEST
+
+START_TEST(smoothing)
+{
+    for_each_puzzle(schemes[_i], check_smoothing);
 }
 END_TEST
 
@@ -362,6 +396,7 @@ int main(void)
     TCase *tests = tcase_create("chain");
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, losses_and_gradients, 0, 2);
+    tcase_add_loop_test(tests, smoothing, 0, 2);
     tcase_add_loop_test(tests, probabilities_of_spans, 0, 2);
     tcase_add_loop_test(tests, the_best_path, 0, 2);
     tcase_add_loop_test(tests, the_best_of_equals, 0, 2);

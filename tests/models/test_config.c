@@ -33,7 +33,7 @@ START_TEST(every_key_has_a_default_but_train)
     ck_assert(c.chars.encoder == ENCODER_CNN && c.chars.dim == 30 && c.chars.filters == 50 && c.chars.width == 3);
     ck_assert_uint_eq(c.chars.layers, 7);
     ck_assert(c.rnn.cell == CELL_LSTM && c.rnn.hidden == 200 && c.rnn.layers == 1 && c.rnn.bidirectional);
-    ck_assert(c.decoder == DECODER_CRF && c.loss == LOSS_CROSS_ENTROPY && c.bioes);
+    ck_assert(c.decoder == DECODER_CRF && c.loss == LOSS_CROSS_ENTROPY && c.bioes && c.smoothing == 0);
     ck_assert_str_eq(c.style, "conll");
     ck_assert_str_eq(c.lang, "en");
     ck_assert(c.dropout.input == 0.5 && c.dropout.output == 0.5 && c.dropout.word == 0 && c.dropout.chars == 0);
@@ -57,7 +57,7 @@ START_TEST(a_whole_configuration)
         "words:\n  tune: false\n  keep: 40000\n  store: i8\n"
         "chars: {encoder: dense, dim: 25, filters: 64, width: 5, layers: 31}\n"
         "rnn: {cell: gru, hidden: 100, layers: 2, bidirectional: false}\n"
-        "decoder: softmax\nloss: mse\ntags: bio\nstyle: ud\nlang: pt-BR\nencoding: latin1\n"
+        "decoder: softmax\nloss: mse\nsmoothing: 0.1\ntags: bio\nstyle: ud\nlang: pt-BR\nencoding: latin1\n"
         "dropout: {input: 0.25, output: 0, word: 1e-2, chars: 0.1}\n"
         "optimizer: {kind: nadam, lr: .002, decay: 0, momentum: 0, clip: 0}\n"
         "regularization: {l1: 1e-6, l2: 1e-5}\naverage: 0.999\n"
@@ -76,7 +76,7 @@ START_TEST(a_whole_configuration)
     ck_assert(c.chars.encoder == ENCODER_DENSE && c.chars.layers == 31);
     ck_assert(c.chars.dim == 25 && c.chars.filters == 64 && c.chars.width == 5);
     ck_assert(c.rnn.cell == CELL_GRU && c.rnn.hidden == 100 && c.rnn.layers == 2 && !c.rnn.bidirectional);
-    ck_assert(c.decoder == DECODER_SOFTMAX && c.loss == LOSS_MSE && !c.bioes);
+    ck_assert(c.decoder == DECODER_SOFTMAX && c.loss == LOSS_MSE && !c.bioes && c.smoothing == 0.1);
     ck_assert_str_eq(c.style, "ud");
     ck_assert_str_eq(c.lang, "pt-BR");
     ck_assert_str_eq(c.encoding, "latin1");

@@ -76,7 +76,7 @@ static double recurrent_pass(recurrent *r, arena *memory, bool check)
     linear_forward(&r->linear, t->values, weight, count, output.data, scores);
     const double scale = 1 / (double)count;
     const double loss = r->target == NULL
-                            ? loss_cross_entropy(count, r->classes, scores, r->right, scale, d_scores)
+                            ? loss_cross_entropy(count, r->classes, scores, r->right, 0, scale, d_scores)
                             : loss_squared(count, r->classes, scores, r->target, scale, d_scores);
     matrix d_output = {take(memory, count * output.row), output.row}, dx = {take(memory, count * r->x.row), r->x.row};
     linear_backward(&r->linear, t->values, count, output.data, d_scores, t->gradients, d_output.data);

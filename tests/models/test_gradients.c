@@ -291,8 +291,8 @@ static double cross_entropy(void *context, const real *values, real *gradient)
 {
     static const size_t right[LOSS_ROWS] = {0, 3, 1, 1, 2};
     real ignored[LOSS_ROWS * LOSS_COLUMNS];
-    (void)context;
-    return loss_cross_entropy(LOSS_ROWS, LOSS_COLUMNS, values, right, 0.37, gradient != NULL ? gradient : ignored);
+    return loss_cross_entropy(LOSS_ROWS, LOSS_COLUMNS, values, right, *(const double *)context, 0.37,
+                              gradient != NULL ? gradient : ignored);
 }
 
 static double squared(void *context, const real *values, real *gradient)
@@ -307,7 +307,8 @@ START_TEST(losses_of_rows)
     random_stream random = random_seed(10, 0, 0, 0);
     randomize(&random, values, LOSS_ROWS * LOSS_COLUMNS);
     randomize(&random, target, LOSS_ROWS * LOSS_COLUMNS);
-    gradient_check("cross entropy", cross_entropy, NULL, values, LOSS_ROWS * LOSS_COLUMNS);
+    gradient_check("cross entropy", cross_entropy, &(double){0}, values, LOSS_ROWS * LOSS_COLUMNS);
+    gradient_check("cross entropy, smoothed", cross_entropy, &(double){0.2}, values, LOSS_ROWS * LOSS_COLUMNS);
     gradient_check("squared error", squared, target, values, LOSS_ROWS * LOSS_COLUMNS);
 }
 END_TEST
@@ -318,6 +319,7 @@ typedef struct path {
     size_t length;
     size_t tags[8];
     bool illegal; /* tag 3 neither begins nor follows tag 0, tag 2 does not end */
+    real smoothing;
     arena scratch;
 } path;
 
@@ -346,6 +348,8 @@ static double path_loss(void *context, const real *values, real *gradient)
     ck_assert(chain_prepare(&c, TAGS, start, stop, moves, memory));
     ck_assert(chain_loss(&c, emissions, p->tags, p->length, 1, memory, d + 2 * TAGS + TAGS * TAGS, d, d + TAGS,
                          d + 2 * TAGS, &loss));
+    ck_assert(chain_smooth(&c, emissions, p->tags, p->length, p->smoothing, 1, memory, d + 2 * TAGS + TAGS * TAGS, d,
+                           d + TAGS, d + 2 * TAGS, &loss));
     if (gradient != NULL)
         memcpy(gradient, d, (2 * TAGS + TAGS * TAGS + p->length * TAGS) * sizeof *d);
     arena_reset(memory);
@@ -360,6 +364,8 @@ START_TEST(loss_of_a_chain)
         {.length = 6, .tags = {0, 1, 3, 3, 2, 0}},
         {.length = 1, .tags = {1}, .illegal = true},
         {.length = 6, .tags = {0, 1, 3, 3, 2, 0}, .illegal = true},
+        {.length = 1, .tags = {1}, .smoothing = 0.25},
+        {.length = 6, .tags = {0, 1, 3, 3, 2, 0}, .illegal = true, .smoothing = 0.25},
     };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         real values[2 * TAGS + TAGS * TAGS + 8 * TAGS];

@@ -19,26 +19,37 @@ static const struct {
     double dropout;
     context_kind context;
     bool taught;
+    double smoothing;
 } cases[] = {
-    {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false},
+    {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false, 0},
     {"cnn, lstm, crf, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_SENTENCE,
-     false},
+     false, 0},
     {"lstm, gru, softmax, dropout", ENCODER_LSTM, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3,
-     CONTEXT_SENTENCE, false},
+     CONTEXT_SENTENCE, false, 0},
     {"gru, rnn, mse, dropout", ENCODER_GRU, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE, 0.3, CONTEXT_SENTENCE,
-     false},
+     false, 0},
     {"dense, lstm, crf", ENCODER_DENSE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE,
-     false},
+     false, 0},
     {"dense, gru, softmax, dropout", ENCODER_DENSE, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3,
-     CONTEXT_SENTENCE, false},
-    {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false},
-    {"document, lstm", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT, false},
+     CONTEXT_SENTENCE, false, 0},
+    {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false, 0},
+    {"document, lstm", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT, false, 0},
     {"document, gru", ENCODER_CNN, CELL_GRU, 2, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_DOCUMENT,
-     false},
-    {"taught, crf", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, true},
+     false, 0},
+    {"taught, crf", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, true, 0},
     {"taught, softmax", ENCODER_NONE, CELL_GRU, 1, false, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT,
-     true},
-    {"taught, mse", ENCODER_NONE, CELL_RNN, 1, false, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, true},
+     true, 0},
+    {"taught, mse", ENCODER_NONE, CELL_RNN, 1, false, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, true, 0},
+    {"crf, smoothed", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false, 0.2},
+    {"softmax, smoothed", ENCODER_NONE, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false,
+     0.2},
+    {"mse, smoothed", ENCODER_NONE, CELL_RNN, 1, true, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, false, 0.2},
+    {"document, smoothed", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT, false,
+     0.2},
+    {"crf, taught and smoothed", ENCODER_NONE, CELL_GRU, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE,
+     true, 0.2},
+    {"mse, taught and smoothed", ENCODER_NONE, CELL_RNN, 1, false, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, true,
+     0.2},
 };
 
 typedef struct lesson {
@@ -102,7 +113,8 @@ START_TEST(taggers)
                       .rnn = {cases[_i].cell, 4, cases[_i].layers, cases[_i].bidirectional},
                       .context = {cases[_i].context, 2, 1000, 0.5},
                       .decoder = cases[_i].decoder,
-                      .loss = cases[_i].loss};
+                      .loss = cases[_i].loss,
+                      .smoothing = cases[_i].smoothing};
     ck_assert(set != NULL && network_init(&l.network, &c, WORD_DIM, CHARS, set, NULL));
     ck_assert(packing_make(&l.memory, lengths, sizeof lengths / sizeof *lengths, &l.input.packing));
     ck_assert_uint_eq(l.input.packing.rows, ROWS);

@@ -91,6 +91,8 @@ static const char *const parts[][4] = {
     {"words.min_count=1000"},
     {"dropout={input: 0.3, output: 0.3, recurrent: 0.2, locked: true, singleton: 0.5}"},
     {"capitals=0.5"},
+    {"smoothing=0.1"},
+    {"smoothing=0.1", "decoder=softmax"},
     {"context={kind: document, hidden: 5, window: 40}"},
     {"context={kind: document, window: 1}", "decoder=softmax", "rnn.cell=gru"},
     {"optimizer={schedule: linear, warmup: 0.5}"},
