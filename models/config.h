@@ -94,6 +94,19 @@ bool config_read(const char *path, const char *const *settings, size_t setting_c
 bool config_parse(const char *name, const char *yaml, size_t size, const char *const *settings, size_t setting_count,
                   config *out_config, error *err);
 
+/* What a configuration stands over: the model's from which training goes on. NAME is for messages. */
+typedef struct config_base {
+    const config *config;
+    const char *name;
+} config_base;
+
+/* The same where keys of the network that are not given are the base's (NULL: none, as above), and have to be the
+ * base's where they are given: models/config_base.h. */
+bool config_read_over(const char *path, const char *const *settings, size_t setting_count, const config_base *base,
+                      config *out_config, error *err);
+bool config_parse_over(const char *name, const char *yaml, size_t size, const char *const *settings,
+                       size_t setting_count, const config_base *base, config *out_config, error *err);
+
 /* Frees what the struct owns; a struct of zeros is allowed. */
 void config_dispose(config *c);
 

@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "base/reader.h"
 #include "base/utf8.h"
-#include "models/config_keys.h"
+#include "models/config_base.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -382,7 +382,18 @@ static bool read_setting(const char *setting, config *c, key_places *places, err
     return key != NULL && read_text(&p, key, equals + 1, strlen(equals + 1));
 }
 
-static bool set_defaults(config *c, error *err)
+/* Sets KEY to what the base has. */
+static bool copy_key(const config_base *base, const config_key *key, config *c, error *err)
+{
+    buffer text = {0};
+    config_parser p = {.source = base->name, .config = c, .err = err};
+    const bool done = config_key_format(key, base->config, &text) ? read_text(&p, key, text.data, text.size)
+                                                                  : error_memory(err, 0);
+    buffer_dispose(&text);
+    return done;
+}
+
+static bool set_defaults(config *c, const config_base *base, error *err)
 {
     for (size_t i = 0; i < config_key_count(); i++) {
         const config_key *key = config_key_at(i);
@@ -391,7 +402,9 @@ static bool set_defaults(config *c, error *err)
         bool quoted = key->initial[0] == '"';
         const char *text = quoted ? "" : key->initial;
         config_scalar value = {.text = text, .size = strlen(text), .plain = !quoted};
-        if (!config_key_set(key, c, &value, 1, false, err))
+        const bool done = base != NULL && config_base_gives(key) ? copy_key(base, key, c, err)
+                                                                 : config_key_set(key, c, &value, 1, false, err);
+        if (!done)
             return false;
     }
     return true;
@@ -420,8 +433,18 @@ static bool check_whole(const config *c, const char *name, const key_places *pla
     return true;
 }
 
-bool config_parse(const char *name, const char *yaml, size_t size, const char *const *settings, size_t setting_count,
-                  config *out_config, error *err)
+static bool check_base(const config *c, const config_base *base, const key_places *places, error *err)
+{
+    const config_key *key;
+    if (base == NULL || config_base_fits(base, c, &key, err))
+        return true;
+    const key_place place = places->items[config_key_find(key->name)];
+    return err->code != ERROR_MEMORY && place.order > 0 ? add_place(err, place.source, place.setting, place.row)
+                                                         : false;
+}
+
+bool config_parse_over(const char *name, const char *yaml, size_t size, const char *const *settings,
+                       size_t setting_count, const config_base *base, config *out_config, error *err)
 {
     error ignored;
     config c = {0};
@@ -429,15 +452,21 @@ bool config_parse(const char *name, const char *yaml, size_t size, const char *c
     if (err == NULL)
         err = &ignored;
     config_parser p = {.source = name, .config = &c, .places = &places, .err = err};
-    bool done = set_defaults(&c, err) && read_text(&p, NULL, yaml, size);
+    bool done = set_defaults(&c, base, err) && read_text(&p, NULL, yaml, size);
     for (size_t i = 0; i < setting_count && done; i++)
         done = read_setting(settings[i], &c, &places, err);
-    if (!done || !check_whole(&c, name, &places, err)) {
+    if (!done || !check_base(&c, base, &places, err) || !check_whole(&c, name, &places, err)) {
         config_dispose(&c);
         return false;
     }
     *out_config = c;
     return true;
+}
+
+bool config_parse(const char *name, const char *yaml, size_t size, const char *const *settings, size_t setting_count,
+                  config *out_config, error *err)
+{
+    return config_parse_over(name, yaml, size, settings, setting_count, NULL, out_config, err);
 }
 
 /* All of R, but no more than one byte over CONFIG_BYTES. */
@@ -456,6 +485,12 @@ static bool read_bounded(reader *r, buffer *out, error *err)
 
 bool config_read(const char *path, const char *const *settings, size_t setting_count, config *out_config, error *err)
 {
+    return config_read_over(path, settings, setting_count, NULL, out_config, err);
+}
+
+bool config_read_over(const char *path, const char *const *settings, size_t setting_count, const config_base *base,
+                      config *out_config, error *err)
+{
     reader *r = reader_open(path, err);
     if (r == NULL)
         return false;
@@ -463,7 +498,7 @@ bool config_read(const char *path, const char *const *settings, size_t setting_c
     buffer_init(&text);
     bool done = read_bounded(r, &text, err);
     const char *yaml = text.data != NULL ? text.data : "";
-    done = done && config_parse(reader_name(r), yaml, text.size, settings, setting_count, out_config, err);
+    done = done && config_parse_over(reader_name(r), yaml, text.size, settings, setting_count, base, out_config, err);
     buffer_dispose(&text);
     reader_close(r);
     return done;

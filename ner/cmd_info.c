@@ -100,6 +100,30 @@ static void write_corpora(writer *w, const safetensors *file)
     }
 }
 
+/* A line of MODEL_INITIAL: what the model named last was made from. */
+static void write_ancestor(writer *w, const field *f)
+{
+    if (strncmp(f[0].text, "model\t", 6) == 0)
+        writer_format(w, "from: %.*s\n", f[1].size, f[1].text);
+    else if (strncmp(f[0].text, "vectors\t", 8) == 0 || strncmp(f[0].text, "licence\t", 8) == 0)
+        writer_format(w, "    %.*s: %.*s\n", f[0].size, f[0].text, f[1].size, f[1].text);
+    else
+        writer_format(w, "    %.*s: %.*s, %.*s sentences\n", f[0].size, f[0].text, f[1].size, f[1].text, f[3].size,
+                      f[3].text);
+    if (strncmp(f[0].text, "licence\t", 8) != 0 && f[2].size > 0)
+        writer_format(w, "        sha256 %.*s\n", f[2].size, f[2].text);
+}
+
+static void write_initial(writer *w, const safetensors *file)
+{
+    const char *at = safetensors_metadata(file, MODEL_INITIAL);
+    while (at != NULL && *at != '\0') {
+        field f[4];
+        at = cut_line(at, f, 4);
+        write_ancestor(w, f);
+    }
+}
+
 /* A fraction with six decimals, "0.934512", as per cent with two. */
 static void write_percent(writer *w, const char *name, field f)
 {
@@ -195,6 +219,7 @@ static bool write_card(const model *m, bool verified, error *err)
     }
     write_casing(w, m);
     write_vectors(w, m);
+    write_initial(w, file);
     if (verified)
         writer_text(w, "verified: every byte is as it was written\n");
     return writer_commit(w, err);

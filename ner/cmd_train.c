@@ -3,24 +3,27 @@
 #include "base/memory.h"
 #include "base/threads.h"
 #include "base/writer.h"
+#include "models/model.h"
 #include "models/training/folds.h"
 #include "models/training/training.h"
 #include "ner/commands.h"
 #include "ner/curve.h"
 #include "ner/interrupt.h"
+#include "ner/model_path.h"
 #include "ner/options.h"
 #include "ner/train_report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct train_options {
     option_list settings;
-    const char *model, *seed, *encoding, *plot;
+    const char *model, *seed, *encoding, *plot, *initial;
     size_t threads, folds;
-    bool resume, quiet;
+    bool resume, drop_types, quiet;
 } train_options;
 
 enum { OWN_SETTINGS = 2 };
@@ -31,10 +34,13 @@ static bool format_setting(const char *key, const char *value, buffer *out)
     return value == NULL || buffer_format(out, "%s=%s", key, value);
 }
 
-/* --set, then --seed and --encoding as settings, so that one place checks all values; then -o, as it stands. */
-static bool read_settings(const train_options *t, const char *path, const char **settings, buffer *own, config *out,
-                          error *err)
+/* --set, then --seed and --encoding as settings, so that one place checks all values; then -o, as it stands. FROM: what
+ * the network's keys are taken from; NULL: from nothing. */
+static bool read_settings(const train_options *t, const char *path, const initial *from, const char **settings,
+                          buffer *own, config *out, error *err)
 {
+    config taken;
+    config_base base = {0};
     size_t count = t->settings.count;
     if (count > 0)
         memcpy(settings, t->settings.items, count * sizeof *settings);
@@ -43,7 +49,9 @@ static bool read_settings(const train_options *t, const char *path, const char *
     for (size_t i = 0; i < OWN_SETTINGS; i++)
         if (own[i].size > 0)
             settings[count++] = own[i].data;
-    if (!config_read(path, settings, count, out, err))
+    if (from != NULL)
+        base = initial_base(from, &taken);
+    if (!config_read_over(path, settings, count, from != NULL ? &base : NULL, out, err))
         return false;
     if (t->model == NULL)
         return true;
@@ -55,15 +63,36 @@ static bool read_settings(const train_options *t, const char *path, const char *
     return error_memory(err, strlen(t->model));
 }
 
-static bool read_config(const train_options *t, const char *path, config *out, error *err)
+static bool read_config(const train_options *t, const char *path, const initial *from, config *out, error *err)
 {
     const char **settings = memory_new(t->settings.count + OWN_SETTINGS, sizeof *settings);
     buffer own[OWN_SETTINGS] = {{0}};
-    const bool ok = settings != NULL ? read_settings(t, path, settings, own, out, err) : error_memory(err, 0);
+    const bool ok = settings != NULL ? read_settings(t, path, from, settings, own, out, err) : error_memory(err, 0);
     for (size_t i = 0; i < OWN_SETTINGS; i++)
         buffer_dispose(&own[i]);
     memory_free(settings);
     return ok;
+}
+
+static bool open_initial(const train_options *t, initial *out, error *err)
+{
+    char *path = model_path_find(t->initial, err);
+    const bool ok = path != NULL && initial_open(out, path, err);
+    memory_free(path);
+    if (ok)
+        out->drop_types = t->drop_types;
+    return ok;
+}
+
+/* The model that a run goes on from must be there when it is resumed, and when somebody asks where a model is from. */
+static bool check_output(const config *c, const initial *from, error *err)
+{
+    struct stat now, old;
+    if (from == NULL || stat(c->model, &now) != 0 || stat(safetensors_path(model_file(from->model)), &old) != 0 ||
+        now.st_dev != old.st_dev || now.st_ino != old.st_ino)
+        return true;
+    return error_set(err, ERROR_USAGE, "%s is the model that training is to go on from, and would be written over: "
+                                       "give another name with -o", c->model);
 }
 
 static void say_how_to_go_on(const char *config_path, const config *c)
@@ -128,42 +157,54 @@ static void say_fold(void *context, size_t fold)
     fprintf(stderr, "fold   %zu\n", fold + 1);
 }
 
-static int train(const train_options *t, const char *path)
+/* FROM: what to go on from; NULL: from nothing. */
+static int train(const train_options *t, const char *path, const initial *from, const config *c)
 {
-    error err;
-    config c = {0};
-    if ((t->plot != NULL && !writer_try(t->plot, &err)) || !read_config(t, path, &c, &err))
-        return command_fail(&command_train, &err);
     const bool terminal = isatty(STDERR_FILENO) == 1;
     train_report report = {.quiet = t->quiet,
                            .bar = terminal && !t->quiet,
                            .color = terminal && getenv("NO_COLOR") == NULL,
                            .threads = t->threads};
     const training_options how = {.threads = t->threads,
+                                  .initial = from,
                                   .resume = t->resume,
                                   .interrupted = &interrupt_number,
                                   .listener = train_report_listener(&report)};
     training_result result;
-    if (!t->resume && !t->quiet && has_checkpoint(&c))
+    error err;
+    if (!t->resume && !t->quiet && has_checkpoint(c))
         command_warn(&command_train, "%s.checkpoint is of a run that did not end, and will be written over; --resume "
-                                     "would go on from it", c.model);
+                                     "would go on from it", c->model);
     interrupt_catch();
-    const bool ok = t->folds > 0 ? folds_run(&c, &how, t->folds, t->quiet ? NULL : say_fold, &result, &err)
-                                 : training_run(&c, &how, &result, &err);
+    const bool ok = t->folds > 0 ? folds_run(c, &how, t->folds, t->quiet ? NULL : say_fold, &result, &err)
+                                 : training_run(c, &how, &result, &err);
     train_report_clear(&report);
-    int status = ok ? 0 : fail(&c, &report, &err);
+    int status = ok ? 0 : fail(c, &report, &err);
     if (ok && result.interrupted) {
-        say_how_to_go_on(path, &c);
+        say_how_to_go_on(path, c);
         status = 1;
     } else if (ok && !t->quiet && t->folds > 0) {
         fprintf(stderr, "ner train: %s holds what %zu models say of the sentences that they have not seen; train with "
-                        "--set teacher.file=%s\n", c.model, t->folds, c.model);
+                        "--set teacher.file=%s\n", c->model, t->folds, c->model);
     } else if (ok && !t->quiet) {
-        say_result(&c, &result);
+        say_result(c, &result);
     }
-    if (ok && t->plot != NULL && !plot(&c, t->plot, &err))
+    if (ok && t->plot != NULL && !plot(c, t->plot, &err))
         status = command_fail(&command_train, &err);
+    return status;
+}
+
+/* Reads what the command names, and trains. */
+static int begin(const train_options *t, const char *path)
+{
+    error err;
+    config c = {0};
+    initial opened = {0}, *from = t->initial != NULL ? &opened : NULL;
+    const bool ok = (t->plot == NULL || writer_try(t->plot, &err)) && (from == NULL || open_initial(t, from, &err)) &&
+                    read_config(t, path, from, &c, &err) && check_output(&c, from, &err);
+    const int status = ok ? train(t, path, from, &c) : command_fail(&command_train, &err);
     config_dispose(&c);
+    initial_dispose(&opened);
     return status;
 }
 
@@ -197,6 +238,16 @@ static int run_train(int argc, char **argv)
          .help = "Go on from MODEL.checkpoint where there is one. The model is then the same bytes as without the "
                  "interruption. Where MODEL is finished already, nothing is done.",
          .value = &t.resume},
+        {.name = "init",
+         .kind = OPTION_TEXT,
+         .argument = "MODEL",
+         .help = "Go on from this model: its weights, words, characters and types; keys of the network that the "
+                 "configuration does not give are the model's.",
+         .value = &t.initial},
+        {.name = "drop-types",
+         .kind = OPTION_FLAG,
+         .help = "With --init: types of the model that the new corpora lack are not taken over.",
+         .value = &t.drop_types},
         {.letter = 'o',
          .name = "output",
          .kind = OPTION_TEXT,
@@ -228,10 +279,15 @@ static int run_train(int argc, char **argv)
         result = command_usage(&command_train, "--folds wants two parts of the corpus at least");
     else if (t.folds > 0 && t.plot != NULL)
         result = command_usage(&command_train, "--plot draws one curve; with --folds each fold has a log of its own");
+    else if (t.folds > 0 && t.initial != NULL)
+        result = command_usage(&command_train, "--folds wants models that have not seen the sentences; one to go on "
+                                               "from (--init) may have");
+    else if (t.drop_types && t.initial == NULL)
+        result = command_usage(&command_train, "--drop-types is about the types of a model: give --init, too");
     else if (t.threads == 0)
         result = command_usage(&command_train, "-j wants at least one thread");
     else
-        result = train(&t, o.operands[0]);
+        result = begin(&t, o.operands[0]);
     options_dispose(&o);
     return result;
 }
@@ -239,7 +295,8 @@ static int run_train(int argc, char **argv)
 const command command_train = {
     .name = "train",
     .summary = "Train a model on CoNLL files.",
-    .usage = "CONFIG.yaml [--set KEY=VALUE]... [--seed N] [-j N] [--resume] [--plot FILE.svg] [--folds K] [-o MODEL]",
+    .usage = "CONFIG.yaml [--set KEY=VALUE]... [--seed N] [-j N] [--resume] [--init MODEL [--drop-types]] "
+             "[--plot FILE.svg] [--folds K] [-o MODEL]",
     .about = "Reads corpora and word vectors as the configuration says, trains, and writes the model that did best on "
              "the dev corpus. Every key has a default but `train`; docs/configuration.md explains them all.\n\n"
              "Ctrl-C writes a checkpoint; --resume goes on from it. Beside the model stands MODEL.log.tsv, a line an "
@@ -252,6 +309,8 @@ const command command_train = {
                 "ner train mine.yaml --folds 5 -o mine.teacher && ner train mine.yaml --set teacher.file=mine.teacher\n"
                 "    learn from models that have not seen the sentences too: fewer wrong annotations are learned\n"
                 "ner train mine.yaml --resume\n"
-                "    go on after Ctrl-C\n",
+                "    go on after Ctrl-C\n"
+                "ner train more.yaml --init en -o mine.ner\n"
+                "    go on from the model that ships, with the corpora of more.yaml\n",
     .run = run_train,
 };

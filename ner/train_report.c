@@ -2,6 +2,7 @@
 #include "ner/train_report.h"
 
 #include "ner/duration.h"
+#include "models/model.h"
 #include "ner/reliability_text.h"
 
 #include <stdio.h>
@@ -37,6 +38,23 @@ static void print_words(const training_summary *s)
     fprintf(stderr, "words  %zu rows of %zu values, of which %zu are trained\n", s->rows, v->dim, s->moving);
 }
 
+static void print_initial(const training_summary *s)
+{
+    const model *m = s->initial->model;
+    const tagset *tags = model_tagset(m);
+    fprintf(stderr, "init   %s: %zu words and %zu more, %zu characters and %zu more\n", safetensors_path(model_file(m)),
+            s->words->inherited, s->rows - s->words->inherited, model_characters(m)->count,
+            s->characters - model_characters(m)->count);
+    if (initial_missing_types(s->initial, s->train) == 0)
+        return;
+    fputs("init   train has no", stderr);
+    for (size_t i = 0; i < tags->type_count; i++)
+        if (initial_is_missing(s->initial, i, s->train))
+            fprintf(stderr, " %s", tags->types[i]);
+    fputs(s->initial->drop_types ? ": dropped\n" : ": kept, but training shows such names as O (--drop-types drops)\n",
+          stderr);
+}
+
 static void report_prepared(void *context, const training_summary *s)
 {
     train_report *r = context;
@@ -49,6 +67,8 @@ static void report_prepared(void *context, const training_summary *s)
     else if (s->dev_sentences > 0)
         fprintf(stderr, "dev    %zu sentences cut from train\n", s->dev_sentences);
     print_words(s);
+    if (s->initial != NULL)
+        print_initial(s);
     fprintf(stderr, "net    %zu weights; %zu thread%s\n", s->parameters, r->threads, r->threads == 1 ? "" : "s");
     if (s->first_epoch > 0)
         fprintf(stderr, "resume after epoch %zu\n", s->first_epoch);

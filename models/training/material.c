@@ -86,7 +86,7 @@ static bool read_teaching(material *m, const config *c, error *err)
 static bool build_words(material *m, const config *c, const size_t *sentences, size_t count, error *err)
 {
     vocabulary *v = &m->words;
-    if (!vocabulary_build(v, c, m->train_corpus, sentences, count, err))
+    if (!vocabulary_build(v, c, m->initial, m->train_corpus, sentences, count, err))
         return false;
     if (c->vectors != NULL && (double)v->covered_tokens < LEAST_COVERAGE * (double)v->tokens)
         return error_at(err, ERROR_DATA, c->vectors, 0,
@@ -154,9 +154,9 @@ static bool mark_moving(material *m, const config *c, error *err)
     return true;
 }
 
-bool material_read(material *m, const config *c, material_fold fold, error *err)
+bool material_read(material *m, const config *c, const initial *from, material_fold fold, error *err)
 {
-    *m = (material){0};
+    *m = (material){.initial = from};
     if (!read_corpora(m, c, fold, err)) {
         material_dispose(m);
         return false;
@@ -166,8 +166,7 @@ bool material_read(material *m, const config *c, material_fold fold, error *err)
     bool ok = sentences != NULL || error_memory(err, count * 2 * sizeof *sentences);
     if (ok) {
         const size_t train = fold.count > 0 ? split_fold(m->train_corpus, fold, sentences) : split(m, c, sentences);
-        m->tags = tagset_new(c->bioes ? SCHEME_BIOES : SCHEME_BIO, (const char *const *)m->train_corpus->types,
-                             m->train_corpus->type_count, err);
+        m->tags = initial_tags(from, c, m->train_corpus, err);
         ok = m->tags != NULL && build_words(m, c, sentences, train, err) &&
              build_datasets(m, c, sentences, train, count - train, err) && check_datasets(m, c, fold, err) &&
              read_teaching(m, c, err) && mark_moving(m, c, err);

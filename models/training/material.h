@@ -7,6 +7,7 @@
 #include "models/training/word_cases.h"
 
 typedef struct material {
+    const initial *initial; /* what training goes on from; NULL: from nothing. Not owned */
     corpus *train_corpus, *dev_corpus; /* dev NULL where it is a share of train, or none */
     vocabulary words;
     characters chars;
@@ -24,10 +25,10 @@ typedef struct material_fold {
     size_t number, count;
 } material_fold;
 
-/* With a FOLD, `dev` is that part, and has_dev is false: it chooses nothing. A corpus without entities (train or dev),
- * a share for dev that leaves one of both without sentences, and vectors that know almost none of its words, are
- * errors. MUST be ended with material_dispose. */
-bool material_read(material *m, const config *c, material_fold fold, error *err);
+/* FROM (NULL: nothing) must live as long. With a FOLD, `dev` is that part, and has_dev is false: it chooses nothing. A
+ * corpus without entities (train or dev), a share for dev that leaves one of both without sentences, and vectors that
+ * know almost none of its words, are errors. MUST be ended with material_dispose. */
+bool material_read(material *m, const config *c, const initial *from, material_fold fold, error *err);
 void material_dispose(material *m);
 
 #endif

@@ -31,6 +31,7 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
     ok = ok &&
          buffer_format(&p->vectors, "%s\t%s\t%zu\t%zu\t%zu\t%zu", c->vectors != NULL ? file_name(c->vectors) : "none",
                        v->vectors_sha256, vectors_builder_count(v->words), moving, v->covered_tokens, v->tokens);
+    ok = ok && initial_format(m->initial, &p->initial);
     if (best_epoch > 0)
         ok = ok && buffer_format(&p->dev, "%zu\t%.6f\t%.6f\t%.6f", best_epoch, score_precision(dev), score_recall(dev),
                                  score_f1(dev));
@@ -43,6 +44,8 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
     p->entries[p->count++] = (metadata){MODEL_CHARACTERS, v->characters};
     p->entries[p->count++] = (metadata){MODEL_CORPORA, p->corpora.data};
     p->entries[p->count++] = (metadata){MODEL_VECTORS, p->vectors.data};
+    if (m->initial != NULL)
+        p->entries[p->count++] = (metadata){MODEL_INITIAL, p->initial.data};
     if (best_epoch > 0)
         p->entries[p->count++] = (metadata){MODEL_DEV, p->dev.data};
     p->entries[p->count++] = (metadata){MODEL_CASING, p->casing.data};
@@ -55,6 +58,7 @@ void provenance_dispose(provenance *p)
 {
     buffer_dispose(&p->corpora);
     buffer_dispose(&p->vectors);
+    buffer_dispose(&p->initial);
     buffer_dispose(&p->dev);
     buffer_dispose(&p->calibration);
     buffer_dispose(&p->casing);
@@ -66,6 +70,7 @@ bool provenance_same(const provenance *p, const config *c, const safetensors *fi
     const char *own = safetensors_metadata(file, MODEL_CONFIGURATION);
     bool same = own != NULL && config_format(c, &configuration, NULL) && strcmp(own, configuration.data) == 0;
     buffer_dispose(&configuration);
+    same = same && (safetensors_metadata(file, MODEL_INITIAL) != NULL) == (p->initial.size > 0);
     for (size_t i = 0; same && i < p->count; i++) {
         const char *value = safetensors_metadata(file, p->entries[i].key);
         same = value != NULL && strcmp(value, p->entries[i].value) == 0;

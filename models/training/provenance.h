@@ -7,10 +7,10 @@
 #include "models/reliability.h"
 #include "models/training/material.h"
 
-enum { PROVENANCE_ENTRIES = 6 };
+enum { PROVENANCE_ENTRIES = 7 };
 
 typedef struct provenance {
-    buffer corpora, vectors, dev, calibration, casing;
+    buffer corpora, vectors, initial, dev, casing, calibration;
     metadata entries[PROVENANCE_ENTRIES];
     size_t count;
 } provenance;

@@ -56,6 +56,9 @@ static bool identify(run *r, error *err)
     const training_fold *fold = &r->options->fold;
     ok = ok && buffer_format(&r->identity, "\n%s", r->material.words.vectors_sha256) &&
          (fold->count == 0 || buffer_format(&r->identity, "\nfold %zu of %zu", fold->number, fold->count));
+    const initial *from = r->options->initial;
+    if (from != NULL)
+        ok = ok && buffer_format(&r->identity, "\n%s%s", from->sha256, from->drop_types ? " dropped" : "");
     return ok || error_memory(err, 0);
 }
 
@@ -73,17 +76,28 @@ static material_fold fold_of(const run *r)
     return (material_fold){r->options->fold.number, r->options->fold.count};
 }
 
+/* The weights of the model that the run goes on from. */
+static bool take_weights(run *r, error *err)
+{
+    learner *l = &r->learner;
+    if (!initial_weights(r->options->initial, &r->network, l->values, err))
+        return false;
+    if (l->average.values != NULL)
+        memcpy(l->average.values, l->values, l->size * sizeof *l->values);
+    return true;
+}
+
 static bool prepare(run *r, error *err)
 {
     const config *c = r->config;
     material *m = &r->material;
-    if (!set_places(r, err) || !material_read(m, c, fold_of(r), err) ||
+    if (!set_places(r, err) || !material_read(m, c, r->options->initial, fold_of(r), err) ||
         !network_init(&r->network, c, m->words.dim, m->chars.count + 1, m->tags, err) ||
         !learner_init(
             &r->learner, &r->network, &m->train, &m->view, vectors_builder_values(m->words.words), m->moves, c->seed,
             optimizer_make(c->optimizer.kind, c->optimizer.momentum, c->regularization.l1, c->regularization.l2),
             c->average, err) ||
-        !identify(r, err))
+        !take_weights(r, err) || !identify(r, err))
         return false;
     r->order = memory_new(m->train.window_count, sizeof *r->order);
     r->best.values = memory_new(r->learner.size, sizeof *r->best.values);
@@ -151,6 +165,8 @@ static void tell_prepared(const run *r)
     if (listener->prepared == NULL)
         return;
     const training_summary summary = {.config = r->config,
+                                      .initial = m->initial,
+                                      .characters = m->chars.count,
                                       .train = m->train_corpus,
                                       .dev = m->dev_corpus,
                                       .words = &m->words,

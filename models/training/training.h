@@ -11,6 +11,7 @@
 #include "corpora/tagset.h"
 #include "models/config.h"
 #include "models/reliability.h"
+#include "models/training/initial.h"
 #include "models/training/vocabulary.h"
 
 #include <signal.h>
@@ -18,6 +19,8 @@
 /* What is known before the first step. */
 typedef struct training_summary {
     const config *config;
+    const initial *initial;    /* what training goes on from; NULL: from nothing */
+    size_t characters;         /* that the network knows */
     const corpus *train, *dev; /* dev NULL where there is none, or it is a share of train */
     const vocabulary *words;
     size_t train_sentences, dev_sentences;
@@ -79,6 +82,7 @@ typedef struct training_fold {
 
 typedef struct training_options {
     size_t threads;
+    const initial *initial; /* go on from this model; NULL: from nothing */
     /* Go on from MODEL.checkpoint where there is one; where there is none, but a whole MODEL of this very run, do
      * nothing. */
     bool resume;

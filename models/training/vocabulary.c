@@ -9,6 +9,7 @@
 #include "corpora/digest.h"
 #include "embeddings/vectors_reader.h"
 #include "embeddings/word_form.h"
+#include "models/model.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -56,26 +57,48 @@ static void token_counts_dispose(token_counts *t)
     memory_free(t->counts);
 }
 
-static vectors_builder *read_vectors(const char *path, error *err)
+/* Adds the vectors of READER; one of a word that the model has is not looked at. *out_kept: the rows up to the KEEPth
+ * word of the file. */
+static bool add_vectors(vocabulary *v, vectors_reader *reader, size_t keep, size_t *out_kept, error *err)
 {
-    vectors_reader *reader = vectors_reader_open(path, err);
-    if (reader == NULL)
-        return NULL;
-    vectors_builder *words = vectors_builder_new(vectors_reader_dim(reader), err);
-    vectors_status status = words != NULL ? VECTORS_WORD : VECTORS_FAILED;
+    vectors_status status = VECTORS_WORD;
+    size_t words = 0;
+    *out_kept = vectors_builder_count(v->words);
     while (status == VECTORS_WORD) {
         const char *word;
         const float *values;
-        size_t size;
+        size_t size, row;
+        bool is_new;
         status = vectors_reader_next(reader, &word, &size, &values, err);
-        if (status == VECTORS_WORD && !vectors_builder_add(words, word, size, values, NULL, NULL, err))
-            status = VECTORS_FAILED;
+        if (status != VECTORS_WORD)
+            break;
+        if (!vectors_builder_add(v->words, word, size, values, &row, &is_new, err))
+            return false;
+        words += is_new || row < v->inherited;
+        if (words <= keep)
+            *out_kept = vectors_builder_count(v->words);
     }
+    return status == VECTORS_END;
+}
+
+/* The table as it is before rows are dropped: the model's words, then the file's. */
+static bool read_vectors(vocabulary *v, const config *c, const initial *from, size_t *out_kept, error *err)
+{
+    vectors_reader *reader = c->vectors != NULL ? vectors_reader_open(c->vectors, err) : NULL;
+    if (c->vectors != NULL && reader == NULL)
+        return false;
+    v->dim = reader != NULL ? vectors_reader_dim(reader) : c->words.dim;
+    const size_t wanted = from != NULL ? model_vectors(from->model)->dim : v->dim;
+    bool ok = v->dim == wanted || error_at(err, ERROR_DATA, c->vectors, 0,
+                                           "has vectors of %zu values, but %s, from which training is to go on, of %zu",
+                                           v->dim, safetensors_path(model_file(from->model)), wanted);
+    v->words = ok ? vectors_builder_new(v->dim, err) : NULL;
+    ok = v->words != NULL && initial_words(from, v->words, err);
+    v->inherited = ok ? vectors_builder_count(v->words) : 0;
+    *out_kept = v->inherited;
+    ok = ok && (reader == NULL || add_vectors(v, reader, c->words.keep, out_kept, err));
     vectors_reader_close(reader);
-    if (status == VECTORS_END)
-        return words;
-    vectors_builder_free(words);
-    return NULL;
+    return ok;
 }
 
 /* Coverage of the corpus, and which rows it uses. */
@@ -95,8 +118,8 @@ static void find_used(vocabulary *v, const token_counts *t, const vectors *table
     }
 }
 
-/* A new table of the first KEEP rows and of those that are used. */
-static bool keep_rows(vocabulary *v, size_t keep, const bool *used, error *err)
+/* A new table of the FIRST rows and of those that are used. */
+static bool keep_rows(vocabulary *v, size_t first, const bool *used, error *err)
 {
     vectors_builder *kept = vectors_builder_new(v->dim, err);
     bool ok = kept != NULL;
@@ -105,7 +128,7 @@ static bool keep_rows(vocabulary *v, size_t keep, const bool *used, error *err)
     for (size_t row = 0; ok && row < all.count; row++) {
         const char *word;
         size_t size;
-        if ((row < keep || used[row]) && vectors_word(&all, row, &word, &size))
+        if ((row < first || used[row]) && vectors_word(&all, row, &word, &size))
             ok = vectors_builder_add(kept, word, size, values + row * v->dim, NULL, NULL, err);
     }
     if (!ok) {
@@ -117,18 +140,17 @@ static bool keep_rows(vocabulary *v, size_t keep, const bool *used, error *err)
     return true;
 }
 
-static bool load_pretrained(vocabulary *v, const config *c, const token_counts *t, error *err)
+static bool load_pretrained(vocabulary *v, const config *c, const initial *from, const token_counts *t, error *err)
 {
-    v->words = c->vectors != NULL ? read_vectors(c->vectors, err) : vectors_builder_new(c->words.dim, err);
-    if (v->words == NULL)
+    size_t kept;
+    if (!read_vectors(v, c, from, &kept, err))
         return false;
     const vectors table = vectors_builder_view(v->words);
-    v->dim = table.dim;
     bool *used = memory_new(table.count, sizeof *used);
     if (used == NULL)
         return error_memory(err, table.count);
     find_used(v, t, &table, used);
-    const bool ok = c->words.keep >= table.count || keep_rows(v, c->words.keep, used, err);
+    const bool ok = kept >= table.count || keep_rows(v, kept, used, err);
     memory_free(used);
     v->pretrained = ok ? vectors_builder_count(v->words) : 0;
     return ok && (c->vectors == NULL || digest_file(c->vectors, v->vectors_sha256, err));
@@ -188,12 +210,13 @@ static bool add_learned_words(vocabulary *v, const config *c, const token_counts
     return ok;
 }
 
-static bool list_characters(vocabulary *v, const token_counts *t, error *err)
+static bool list_characters(vocabulary *v, const initial *from, const token_counts *t, error *err)
 {
+    const char *known = initial_characters(from);
     bool *seen = memory_new(0x110000, sizeof *seen);
     buffer list;
     buffer_init(&list);
-    bool ok = seen != NULL && buffer_append(&list, "", 0);
+    bool ok = seen != NULL && buffer_append_text(&list, known);
     for (size_t i = 0; ok && i < t->forms.count; i++) {
         size_t size;
         const char *text = string_set_text(&t->forms, i, &size);
@@ -206,7 +229,7 @@ static bool list_characters(vocabulary *v, const token_counts *t, error *err)
     }
     for (uint32_t code = 1; ok && code < 0x110000; code++) {
         char bytes[4];
-        if (seen[code])
+        if (seen[code] && (from == NULL || characters_find(model_characters(from->model), code) == 0))
             ok = buffer_append(&list, bytes, utf8_encode(code, bytes));
     }
     memory_free(seen);
@@ -218,13 +241,13 @@ static bool list_characters(vocabulary *v, const token_counts *t, error *err)
     return true;
 }
 
-bool vocabulary_build(vocabulary *v, const config *c, const corpus *corpora, const size_t *sentences, size_t count,
-                      error *err)
+bool vocabulary_build(vocabulary *v, const config *c, const initial *from, const corpus *corpora,
+                      const size_t *sentences, size_t count, error *err)
 {
     *v = (vocabulary){0};
     token_counts t = {0};
-    const bool ok = count_tokens(&t, corpora, sentences, count, err) && load_pretrained(v, c, &t, err) &&
-                    add_learned_words(v, c, &t, err) && list_characters(v, &t, err);
+    const bool ok = count_tokens(&t, corpora, sentences, count, err) && load_pretrained(v, c, from, &t, err) &&
+                    add_learned_words(v, c, &t, err) && list_characters(v, from, &t, err);
     token_counts_dispose(&t);
     if (!ok)
         vocabulary_dispose(v);

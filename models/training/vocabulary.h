@@ -1,8 +1,9 @@
 /* What a model will know of words and characters: the table of word vectors and the list of characters, gathered from
  * the vectors' file and the training corpus before training begins.
  *
- * Rows, in this order: the vectors' words that are kept, then the words of the corpus that have no vector and occur at
- * least min_count times (in lower case, digits folded), which begin at random. */
+ * Rows, in this order: those of the model that training goes on from, the vectors' words that are kept, then the words
+ * of the corpus that have no vector and occur at least min_count times (in lower case, digits folded), which begin at
+ * random. */
 #ifndef NER_MODELS_TRAINING_VOCABULARY_H
 #define NER_MODELS_TRAINING_VOCABULARY_H
 
@@ -10,21 +11,24 @@
 #include "embeddings/vectors_builder.h"
 #include "models/characters.h"
 #include "models/config.h"
+#include "models/training/initial.h"
 
 typedef struct vocabulary {
     vectors_builder *words;
     size_t dim;
-    char *characters;  /* every character of the corpus once, in order of code point: UTF-8, NUL-terminated; owned */
-    size_t pretrained; /* rows that came from the vectors' file */
-    size_t tokens, covered_tokens; /* of the corpus; with a vector from the file */
+    char *characters;  /* every character of the corpus once, in order of code point: UTF-8, NUL-terminated; owned. The
+                        * model's that training goes on from stand before it, in their order. */
+    size_t inherited;  /* rows that came from that model */
+    size_t pretrained; /* rows that came from it or from the vectors' file */
+    size_t tokens, covered_tokens; /* of the corpus; with a vector from there */
     size_t types, covered_types;   /* distinct tokens; the same */
     char vectors_sha256[65];       /* of the vectors' file, hex; "" without one */
 } vocabulary;
 
-/* Which sentences of the corpus to learn from: [count] numbers. false on failure. MUST be ended with
- * vocabulary_dispose. */
-bool vocabulary_build(vocabulary *v, const config *c, const corpus *corpora, const size_t *sentences, size_t count,
-                      error *err);
+/* FROM: what training goes on from, or NULL. Which sentences of the corpus to learn from: [count] numbers. false on
+ * failure. MUST be ended with vocabulary_dispose. */
+bool vocabulary_build(vocabulary *v, const config *c, const initial *from, const corpus *corpora,
+                      const size_t *sentences, size_t count, error *err);
 void vocabulary_dispose(vocabulary *v);
 
 #endif

@@ -28,7 +28,7 @@ static bool try(vocabulary *v, const char *file, size_t keep, size_t min_count, 
     const config c = {.vectors = file != NULL ? path : NULL,
                       .seed = 5,
                       .words = {.keep = keep, .dim = 4, .min_count = min_count}};
-    return vocabulary_build(v, &c, corpora, all, 3, err);
+    return vocabulary_build(v, &c, NULL, corpora, all, 3, err);
 }
 
 static vocabulary build(const char *file, size_t keep, size_t min_count, const corpus *corpora)
@@ -126,7 +126,7 @@ START_TEST(the_chosen_sentences_alone)
     corpus *corpora = read_corpus();
     const config c = {.words = {.keep = SIZE_MAX, .dim = 2, .min_count = 1}};
     vocabulary v;
-    ck_assert(vocabulary_build(&v, &c, corpora, first, 1, NULL));
+    ck_assert(vocabulary_build(&v, &c, NULL, corpora, first, 1, NULL));
     expect_words(&v, "anna met zorg");
     ck_assert_str_eq(v.characters, "AZaegmnort");
     vocabulary_dispose(&v);
@@ -145,7 +145,7 @@ START_TEST(a_very_long_word)
     corpus *c = corpus_read(&path, 1, &(corpus_options){.tag_column = -1}, NULL);
     const config settings = {.words = {.keep = SIZE_MAX, .dim = 2, .min_count = 1}};
     vocabulary v;
-    ck_assert(vocabulary_build(&v, &settings, c, (size_t[]){0}, 1, NULL));
+    ck_assert(vocabulary_build(&v, &settings, NULL, c, (size_t[]){0}, 1, NULL));
     const vectors view = vectors_builder_view(v.words);
     ck_assert_uint_eq(vectors_find_token(&view, long_text, SIZE), 0);
     ck_assert_str_eq(v.characters, "Q");

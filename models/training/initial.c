@@ -1,0 +1,233 @@
+/* Tensors are taken over by their names. Of most of them the shapes are equal, which the configurations see to; rows of
+ * characters keep their numbers, since the model's characters come first, and rows of tags (and of moves between them,
+ * columns too) go to where the tag of that name stands. */
+#include "models/training/initial.h"
+
+#include "base/memory.h"
+#include "models/model.h"
+#include "models/model_file.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool check_numbers(const model *m, error *err)
+{
+    const network_weights *w = model_weights(m);
+    const parameters *p = &w->network->parameters;
+    for (size_t i = 0; i < p->count; i++)
+        for (size_t j = 0; j < p->list[i].size; j++)
+            if (!isfinite(w->values[p->list[i].at + j]))
+                return error_at(err, ERROR_DATA, safetensors_path(model_file(m)), 0,
+                                "is damaged: tensor '%s' holds what is no finite number", p->list[i].name);
+    return true;
+}
+
+bool initial_open(initial *i, const char *path, error *err)
+{
+    *i = (initial){.model = model_open(path, err)};
+    if (i->model != NULL && model_verify(i->model, err) && check_numbers(i->model, err) &&
+        digest_file(path, i->sha256, err))
+        return true;
+    initial_dispose(i);
+    return false;
+}
+
+void initial_dispose(initial *i)
+{
+    model_free(i->model);
+    *i = (initial){0};
+}
+
+static const char *path_of(const initial *i)
+{
+    return safetensors_path(model_file(i->model));
+}
+
+config_base initial_base(const initial *i, config *out_config)
+{
+    *out_config = *model_config(i->model);
+    out_config->words.dim = model_vectors(i->model)->dim;
+    return (config_base){.config = out_config, .name = path_of(i)};
+}
+
+static bool has_type(char *const *types, size_t count, const char *type)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(types[i], type) == 0)
+            return true;
+    return false;
+}
+
+bool initial_is_missing(const initial *i, size_t type, const corpus *train)
+{
+    return !has_type(train->types, train->type_count, model_tagset(i->model)->types[type]);
+}
+
+size_t initial_missing_types(const initial *i, const corpus *train)
+{
+    size_t count = 0;
+    for (size_t type = 0; i != NULL && type < model_tagset(i->model)->type_count; type++)
+        count += initial_is_missing(i, type, train);
+    return count;
+}
+
+/* Puts TYPE where byte order has it. */
+static void insert_type(const char **types, size_t count, const char *type)
+{
+    size_t at = count;
+    for (; at > 0 && strcmp(types[at - 1], type) > 0; at--)
+        types[at] = types[at - 1];
+    types[at] = type;
+}
+
+tagset *initial_tags(const initial *i, const config *c, const corpus *train, error *err)
+{
+    const bool both = i != NULL && !i->drop_types;
+    size_t count = 0;
+    const char **types = memory_new(train->type_count + (both ? model_tagset(i->model)->type_count : 0), sizeof *types);
+    if (types == NULL) {
+        error_memory(err, train->type_count * sizeof *types);
+        return NULL;
+    }
+    for (size_t type = 0; type < train->type_count; type++, count++)
+        types[count] = train->types[type];
+    for (size_t type = 0; both && type < model_tagset(i->model)->type_count; type++)
+        if (initial_is_missing(i, type, train))
+            insert_type(types, count++, model_tagset(i->model)->types[type]);
+    tagset *tags = tagset_new(c->bioes ? SCHEME_BIOES : SCHEME_BIO, types, count, err);
+    memory_free(types);
+    return tags;
+}
+
+bool initial_words(const initial *i, vectors_builder *words, error *err)
+{
+    if (i == NULL)
+        return true;
+    const vectors *own = model_vectors(i->model);
+    float *values = memory_new(own->dim, sizeof *values);
+    bool ok = values != NULL || error_memory(err, own->dim * sizeof *values);
+    for (size_t row = 0; ok && row < own->count; row++) {
+        const char *word;
+        size_t size;
+        vectors_row(own, row, values);
+        ok = vectors_word(own, row, &word, &size)
+                 ? vectors_builder_add(words, word, size, values, NULL, NULL, err)
+                 : error_at(err, ERROR_DATA, path_of(i), 0, "is damaged: word %zu cannot be read", row);
+    }
+    memory_free(values);
+    return ok;
+}
+
+const char *initial_characters(const initial *i)
+{
+    return i != NULL ? safetensors_metadata(model_file(i->model), MODEL_CHARACTERS) : "";
+}
+
+static const size_t GONE = SIZE_MAX;
+
+/* Where each tag of OLD stands among the tags of NOW: [old count]; GONE where it does not. */
+static size_t *find_tags(const tagset *old, const tagset *now, error *err)
+{
+    size_t *places = memory_new(old->count, sizeof *places);
+    if (places == NULL) {
+        error_memory(err, old->count * sizeof *places);
+        return NULL;
+    }
+    for (size_t i = 0; i < old->count; i++) {
+        size_t at = 0;
+        while (at < now->count && strcmp(now->names[at], old->names[i]) != 0)
+            at++;
+        places[i] = at < now->count ? at : GONE;
+    }
+    return places;
+}
+
+static bool begins_with(const char *name, const char *start)
+{
+    return strncmp(name, start, strlen(start)) == 0;
+}
+
+/* What the rows of a tensor are, and its columns. */
+typedef struct axes {
+    bool tags, characters, moves;
+} axes;
+
+static axes axes_of(const char *name)
+{
+    return (axes){.tags = begins_with(name, "emission.") || begins_with(name, "sentence.emission.") ||
+                          begins_with(name, "crf."),
+                  .characters = strcmp(name, "chars.embedding.weight") == 0,
+                  .moves = strcmp(name, "crf.transitions") == 0};
+}
+
+static bool fits(const parameter *from, const parameter *to, axes a)
+{
+    bool same = from->dimensions == to->dimensions;
+    for (size_t d = 0; same && d < from->dimensions; d++)
+        same = from->shape[d] == to->shape[d] || (d == 0 && a.tags) || (d == 1 && a.moves) ||
+               (d == 0 && a.characters && from->shape[0] <= to->shape[0]);
+    return same;
+}
+
+/* PLACES: of the rows that are tags. */
+static void take(const parameter *from, const parameter *to, axes a, const size_t *places, const real *old, real *now)
+{
+    const size_t width = from->size / from->shape[0], new_width = to->size / to->shape[0];
+    for (size_t row = 0; row < from->shape[0]; row++) {
+        const size_t place = a.tags ? places[row] : row;
+        if (place == GONE)
+            continue;
+        const real *values = old + from->at + row * width;
+        real *out = now + to->at + place * new_width;
+        if (!a.moves)
+            memcpy(out, values, width * sizeof *out);
+        for (size_t column = 0; a.moves && column < width; column++)
+            if (places[column] != GONE)
+                out[places[column]] = values[column];
+    }
+}
+
+bool initial_weights(const initial *i, const network *n, real *values, error *err)
+{
+    if (i == NULL)
+        return true;
+    const network_weights *old = model_weights(i->model);
+    size_t *places = find_tags(model_tagset(i->model), n->tagset, err);
+    bool ok = places != NULL;
+    for (size_t j = 0; ok && j < n->parameters.count; j++) {
+        const parameter *to = &n->parameters.list[j], *from = parameters_find(&old->network->parameters, to->name);
+        const axes a = axes_of(to->name);
+        ok = (from != NULL && fits(from, to, a)) ||
+             error_at(err, ERROR_DATA, path_of(i), 0, "has another network: tensor '%s' does not fit", to->name);
+        if (ok)
+            take(from, to, a, places, old->values, values);
+    }
+    memory_free(places);
+    return ok;
+}
+
+/* Adds the lines of TEXT, with HEAD before each. */
+static bool append_lines(const char *head, const char *text, buffer *out)
+{
+    bool ok = true;
+    while (ok && text != NULL && *text != '\0') {
+        const int size = (int)strcspn(text, "\n");
+        ok = buffer_format(out, "\n%s%.*s", head, size, text);
+        text += size;
+        text += *text == '\n';
+    }
+    return ok;
+}
+
+bool initial_format(const initial *i, buffer *out)
+{
+    if (i == NULL)
+        return true;
+    const safetensors *file = model_file(i->model);
+    const char *slash = strrchr(path_of(i), '/'), *licence = model_config(i->model)->vectors_license;
+    return buffer_format(out, "model\t%s\t%s\t%s", slash != NULL ? slash + 1 : path_of(i), i->sha256,
+                         i->drop_types ? "dropped" : "kept") &&
+           append_lines("", safetensors_metadata(file, MODEL_CORPORA), out) &&
+           append_lines("vectors\t", safetensors_metadata(file, MODEL_VECTORS), out) &&
+           append_lines("licence\t", licence, out) && append_lines("", safetensors_metadata(file, MODEL_INITIAL), out);
+}
