@@ -123,6 +123,11 @@ const char *initial_characters(const initial *i)
     return i != NULL ? safetensors_metadata(model_file(i->model), MODEL_CHARACTERS) : "";
 }
 
+const casing_knowledge *initial_casing(const initial *i)
+{
+    return i != NULL ? model_casing(i->model) : NULL;
+}
+
 static const size_t GONE = SIZE_MAX;
 
 /* Where each tag of OLD stands among the tags of NOW: [old count]; GONE where it does not. */

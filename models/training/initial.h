@@ -11,6 +11,7 @@
 #include "corpora/corpus.h"
 #include "corpora/digest.h"
 #include "embeddings/vectors_builder.h"
+#include "models/casing.h"
 #include "models/network.h"
 
 typedef struct initial {
@@ -41,6 +42,9 @@ bool initial_words(const initial *i, vectors_builder *words, error *err);
 
 /* The model's characters in the order of their numbers, UTF-8; "" without a model. */
 const char *initial_characters(const initial *i);
+
+/* What the model knows of the case of its words; NULL where it knows nothing. */
+const casing_knowledge *initial_casing(const initial *i);
 
 /* Overwrites the first values of N's weights with the model's. A tensor that does not fit is ERROR_DATA, and VALUES are
  * then of no use. */

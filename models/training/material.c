@@ -94,7 +94,8 @@ static bool build_words(material *m, const config *c, const size_t *sentences, s
                         "(see `ner vectors coverage`; `vectors: none` trains without)",
                         100 * (double)v->covered_tokens / (double)v->tokens);
     m->view = vectors_builder_view(v->words);
-    if (!word_cases_learn(&m->cases, &m->view, v->pretrained, m->train_corpus, sentences, count, err))
+    if (!word_cases_learn(&m->cases, &m->view, v->pretrained, initial_casing(m->initial), m->train_corpus, sentences,
+                          count, err))
         return false;
     return characters_init(&m->chars, v->characters, strlen(v->characters), err);
 }

@@ -139,8 +139,20 @@ static void guess_others(word_cases *w, separator *p, const vectors *words, size
             w->cases[row] = separator_score(p, words, row) > 0 ? WORD_CASE_TITLE : WORD_CASE_LOWER;
 }
 
-bool word_cases_learn(word_cases *w, const vectors *words, size_t pretrained, const corpus *corpora,
-                      const size_t *sentences, size_t count, error *err)
+/* Takes over what the corpus does not tell. */
+static void take_known(word_cases *w, const vectors *words, const casing_knowledge *known)
+{
+    for (size_t row = 0; row < known->words->count && row < words->count; row++)
+        if (w->cases[row] == WORD_CASE_UNKNOWN && known->cases[row] < WORD_CASES)
+            w->cases[row] = known->cases[row];
+    for (size_t kind = 0; kind < CASINGS; kind++) {
+        w->counts.sentences[kind] += known->counts.sentences[kind];
+        w->counts.spans[kind] += known->counts.spans[kind];
+    }
+}
+
+bool word_cases_learn(word_cases *w, const vectors *words, size_t pretrained, const casing_knowledge *known,
+                      const corpus *corpora, const size_t *sentences, size_t count, error *err)
 {
     *w = (word_cases){.cases = memory_new(words->count, sizeof *w->cases)};
     separator p = {.weights = memory_new(words->dim, sizeof *p.weights),
@@ -150,6 +162,8 @@ bool word_cases_learn(word_cases *w, const vectors *words, size_t pretrained, co
     bool ok = (w->cases != NULL && p.weights != NULL && p.row != NULL && rows != NULL) ||
               error_memory(err, pretrained * sizeof *rows);
     ok = ok && count_cases(w, words, corpora, sentences, count, err);
+    if (ok && known != NULL)
+        take_known(w, words, known);
     if (ok)
         guess_others(w, &p, words, pretrained, rows);
     memory_free(p.weights);

@@ -15,9 +15,11 @@ typedef struct word_cases {
 } word_cases;
 
 /* From the SENTENCES [count] of the corpus. The first PRETRAINED rows of WORDS came from a file of vectors, the others'
- * vectors tell nothing. MUST be called before training changes vectors, and be ended with word_cases_dispose. */
-bool word_cases_learn(word_cases *w, const vectors *words, size_t pretrained, const corpus *corpora,
-                      const size_t *sentences, size_t count, error *err);
+ * vectors tell nothing. KNOWN (NULL: nothing): what a model knows whose words are the first rows; it stands where the
+ * corpus does not tell, and its counts are added. MUST be called before training changes vectors, and be ended with
+ * word_cases_dispose. */
+bool word_cases_learn(word_cases *w, const vectors *words, size_t pretrained, const casing_knowledge *known,
+                      const corpus *corpora, const size_t *sentences, size_t count, error *err);
 
 /* A struct of zeros is allowed. */
 void word_cases_dispose(word_cases *w);

@@ -230,7 +230,7 @@ START_TEST(words_are_counted_inside_of_sentences)
     table t;
     table_init(&t, words, none, 7);
     word_cases w;
-    ck_assert(word_cases_learn(&w, &t.view, 7, c, sentences, 4, NULL));
+    ck_assert(word_cases_learn(&w, &t.view, 7, NULL, c, sentences, 4, NULL));
     static const uint8_t expected[] = {WORD_CASE_UNKNOWN, WORD_CASE_TITLE, WORD_CASE_LOWER, WORD_CASE_LOWER,
                                        WORD_CASE_UPPER, WORD_CASE_LOWER, WORD_CASE_UNKNOWN};
     ck_assert_mem_eq(w.cases, expected, 7);
@@ -264,7 +264,7 @@ START_TEST(vectors_tell_of_words_that_the_corpus_lacks)
     const vectors view = vectors_builder_view(builder);
     static const size_t sentences[] = {0};
     word_cases w;
-    ck_assert(word_cases_learn(&w, &view, 62, c, sentences, 1, NULL));
+    ck_assert(word_cases_learn(&w, &view, 62, NULL, c, sentences, 1, NULL));
     ck_assert_int_eq(w.cases[60], WORD_CASE_TITLE);
     ck_assert_int_eq(w.cases[61], WORD_CASE_LOWER);
     ck_assert_int_eq(w.cases[62], WORD_CASE_UNKNOWN); /* its vector came from nowhere */
@@ -273,7 +273,7 @@ START_TEST(vectors_tell_of_words_that_the_corpus_lacks)
     for (size_t nth = 1; !done; nth++) {
         error err;
         memory_fail_at(nth);
-        done = word_cases_learn(&w, &view, 62, c, sentences, 1, &err);
+        done = word_cases_learn(&w, &view, 62, NULL, c, sentences, 1, &err);
         memory_fail_at(0);
         ck_assert(done || err.code == ERROR_MEMORY);
         ck_assert_uint_lt(nth, 20);

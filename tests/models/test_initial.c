@@ -125,6 +125,9 @@ START_TEST(goes_on_where_it_ended)
         expect_near("weight", i, model_weights(m)->values[i], model_weights(from.model)->values[i]);
     const vectors *words = model_vectors(m), *old = model_vectors(from.model);
     ck_assert_uint_eq(words->count, old->count);
+    const casing_knowledge *told = model_casing(m), *known = model_casing(from.model);
+    ck_assert_mem_eq(told->cases, known->cases, words->count);
+    ck_assert_uint_eq(told->counts.spans[CASING_MIXED], 2 * known->counts.spans[CASING_MIXED]);
     for (size_t row = 0; row < words->count; row++) {
         float values[6], wanted[6];
         vectors_row(words, row, values);
@@ -257,8 +260,10 @@ START_TEST(new_words_and_characters)
             ck_assert(size == other && memcmp(word, same, size) == 0);
         }
         float oslo[6];
-        vectors_row(old, vectors_find(old, "oslo", 4), oslo);
+        const size_t row = vectors_find(old, "oslo", 4);
+        vectors_row(old, row, oslo);
         expect_row(m, "oslo", oslo);
+        ck_assert_int_eq(model_casing(m)->cases[row], WORD_CASE_TITLE); /* which this train does not tell */
         expect_row(m, "xaver", (const float[]){1, 2, 3, 4, 5, 6});
         ck_assert(vectors_find(now, "zürich", strlen("zürich")) == now->count - 1);
         const char *list = safetensors_metadata(model_file(m), MODEL_CHARACTERS), *known = initial_characters(&from);
