@@ -27,7 +27,7 @@ const char *const case_rule_names[] = {"auto", "keep", "restore", NULL};
 struct tagging {
     const model *model;
     tagging_options options;
-    threads *pool;
+    threads *pool; /* NULL until there is work for two */
     worker *workers;        /* [threads] */
     sentence *units;        /* [unit_capacity] sentences, or windows of long ones */
     size_t *windows;        /* [unit_capacity] the window of the document that a unit is in */
@@ -43,15 +43,13 @@ tagging *tagging_new(const model *m, const tagging_options *options, error *err)
 {
     tagging *t = memory_new(1, sizeof *t);
     worker *workers = memory_new(options->threads, sizeof *workers);
-    threads *pool = t != NULL && workers != NULL ? threads_new(options->threads, err) : NULL;
-    if (t == NULL || workers == NULL)
-        error_memory(err, options->threads * sizeof *workers);
-    if (pool == NULL) {
+    if (t == NULL || workers == NULL) {
         memory_free(t);
         memory_free(workers);
+        error_memory(err, options->threads * sizeof *workers);
         return NULL;
     }
-    *t = (tagging){.model = m, .options = *options, .pool = pool, .workers = workers};
+    *t = (tagging){.model = m, .options = *options, .workers = workers};
     arena_init(&t->memory);
     for (size_t i = 0; i < options->threads; i++)
         arena_init(&workers[i].memory);
@@ -238,6 +236,19 @@ static void run_task(void *context, size_t task, size_t number)
         w->failed_task = task;
 }
 
+/* Threads are started when there is work for two: a few sentences are tagged sooner than threads start. */
+static bool share_out(tagging *t, error *err)
+{
+    if (t->task_count == 1) {
+        run_task(t, 0, 0);
+        return true;
+    }
+    if (t->pool == NULL && (t->pool = threads_new(t->options.threads, err)) == NULL)
+        return false;
+    threads_run(t->pool, t->task_count, run_task, t);
+    return true;
+}
+
 /* Runs all tasks; the error of the first one that failed. */
 static bool run_tasks(tagging *t, error *err)
 {
@@ -245,7 +256,8 @@ static bool run_tasks(tagging *t, error *err)
         arena_reset(&t->workers[i].memory);
         t->workers[i].failed_task = SIZE_MAX;
     }
-    threads_run(t->pool, t->task_count, run_task, t);
+    if (!share_out(t, err))
+        return false;
     const worker *first = &t->workers[0];
     for (size_t i = 1; i < t->options.threads; i++)
         if (t->workers[i].failed_task < first->failed_task)
