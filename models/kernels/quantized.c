@@ -24,6 +24,13 @@ static size_t place(const quantized *q, size_t j, size_t i)
     return (panel * QUANTIZED_PANEL + j % QUANTIZED_PANEL) * QUANTIZED_GROUP + i % QUANTIZED_GROUP;
 }
 
+/* To the nearest; what is no number, in a damaged model, or beyond all, is 0. */
+static int rounded(float scaled)
+{
+    const bool sane = scaled > -127.5f && scaled < 127.5f;
+    return sane ? (int)(scaled + (scaled < 0 ? -0.5f : 0.5f)) : 0;
+}
+
 static void quantize_row(quantized *q, size_t j, const float *row)
 {
     float most = 0;
@@ -32,8 +39,7 @@ static void quantize_row(quantized *q, size_t j, const float *row)
     const float inverse = most > 0 ? 127 / most : 0;
     int32_t sum = 0;
     for (size_t i = 0; i < q->k; i++) {
-        const float scaled = row[i] * inverse;
-        const int w = (int)(scaled + (scaled < 0 ? -0.5f : 0.5f));
+        const int w = rounded(row[i] * inverse);
         q->data[place(q, j, i)] = (signed char)w;
         sum += w;
     }
@@ -67,7 +73,7 @@ void quantized_dispose(quantized *q)
 static void state(size_t k, const float *x, unsigned char *out)
 {
     for (size_t i = 0; i < k; i++)
-        out[i] = (unsigned char)(nearbyintf(x[i] * 127) + 128);
+        out[i] = (unsigned char)(x[i] >= -1 && x[i] <= 1 ? nearbyintf(x[i] * 127) + 128 : 128);
     memset(out + k, 0, quantized_state_size(k) - k);
 }
 

@@ -111,6 +111,20 @@ START_TEST(weights_of_zero_and_the_ends_of_the_range)
 }
 END_TEST
 
+/* A damaged model has them: whatever comes out, nothing else happens (the sanitizers look). */
+START_TEST(weights_that_are_no_numbers)
+{
+    static const float odd[] = {NAN, INFINITY, -INFINITY, 1e-45f, 3.4e38f, 0};
+    enum { K = 64, N = 4 };
+    float weights[K * N];
+    for (size_t i = 0; i < K * N; i++)
+        weights[i] = odd[i % (i < K ? 6 : 3 + i / K)];
+    quantized whole;
+    ck_assert(quantized_init(&whole, N, K, weights, NULL));
+    quantized_dispose(&whole);
+}
+END_TEST
+
 START_TEST(says_when_there_is_no_memory)
 {
     const float weights[4] = {0};
@@ -132,6 +146,7 @@ int main(void)
     tcase_add_test(tests, comes_near_the_product_of_floats);
     tcase_add_test(tests, every_make_gives_the_same_numbers);
     tcase_add_test(tests, weights_of_zero_and_the_ends_of_the_range);
+    tcase_add_test(tests, weights_that_are_no_numbers);
     tcase_add_test(tests, says_when_there_is_no_memory);
     suite_add_tcase(suite, tests);
     return support_run(suite);
