@@ -2,6 +2,8 @@
  * calibration found. */
 #include "models/decoding.h"
 
+#include "models/network_loss.h"
+
 #include <string.h>
 
 /* Whether a tag after a span of a type shows that the span has ended: all but the tag that would go on with it. */

@@ -137,20 +137,6 @@ bool network_read(const network_weights *w, const network_input *input, arena *m
 bool network_join(const network *n, const pooling *same, size_t row_count, matrix h, arena *memory,
                   matrix *out_joined) ATTRIBUTE_CHECKED;
 
-/* What a minibatch should be tagged as. */
-typedef struct network_gold {
-    const size_t *tags; /* [rows] */
-    const real *soft;   /* [rows][K]: what a teacher holds of each tag, a row's sum is 1; NULL: there is no teacher */
-    double trust;       /* 0 to 1: how much of the target is the teacher's; the tags have the rest */
-    const real *counts; /* [rows]: how much the sentence of a row counts; NULL: 1 */
-} network_gold;
-
-/* SCALE times the loss of the minibatch against GOLD, and its gradient d_emissions [rows][K]; a CRF's own weights get
- * theirs in GRADIENTS. A teacher softens what the emissions should be, not a CRF's moves. false when there is no
- * memory. */
-bool network_loss(const network_weights *w, network_pass *pass, const network_gold *gold, double scale, arena *memory,
-                  real *gradients, real *d_emissions, double *out_loss) ATTRIBUTE_CHECKED;
-
 /* Adds to GRADIENTS and writes d_words [rows][word_dim]. false when there is no memory. */
 bool network_backward(const network_weights *w, const network_pass *pass, real *d_emissions, arena *memory,
                       real *gradients, real *d_words) ATTRIBUTE_CHECKED;
@@ -158,9 +144,5 @@ bool network_backward(const network_weights *w, const network_pass *pass, real *
 /* Context document: overwrites the emissions [rows][K] of sentences alone with the first layers'. */
 void network_settle(const network *n, const pooling *same, size_t row_count, const real *sentence_emissions,
                     real *emissions);
-
-/* The scores of the sequence at PLACE as the chain wants them: out [T][K]. Under mean squared error the outputs
- * estimate probabilities, so their logarithm (from 1e-6 up) is the score. */
-void network_scores(const network_weights *w, const packing *p, const real *emissions, size_t place, real *out);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "models/decoding.h"
+#include "models/network_loss.h"
 
 enum { GROUP_SENTENCES = 64 };
 

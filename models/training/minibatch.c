@@ -3,6 +3,7 @@
 #include "models/training/minibatch.h"
 
 #include "base/memory.h"
+#include "models/network_loss.h"
 
 #include <math.h>
 #include <stdatomic.h>

@@ -1,6 +1,6 @@
 /* Whole taggers, trained for ten steps beside PyTorch's: words and characters, recurrent layers, every decoder and
  * loss. */
-#include "models/network.h"
+#include "models/network_loss.h"
 #include "tests/models/golden.h"
 #include "tests/support.h"
 

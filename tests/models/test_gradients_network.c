@@ -1,6 +1,6 @@
 /* Whole taggers against finite differences, in double precision: every way to read characters, every cell, decoder and
  * loss, with dropout at all its places (the same random numbers at every call, so that the function stays the same). */
-#include "models/network.h"
+#include "models/network_loss.h"
 #include "tests/models/gradient.h"
 #include "tests/support.h"
 
