@@ -22,33 +22,71 @@ static real smoothing_of(const network *n, const network_gold *gold)
     return n->smoothing * (gold->soft != NULL ? (real)(1 - gold->trust) : 1);
 }
 
-static bool chain_losses(const network_weights *w, const packing *p, const real *emissions, const network_gold *right,
-                         double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
+/* A sequence of the minibatch with room for its scores, tags and what a teacher holds, one step behind the other. */
+typedef struct chain_sequence {
+    size_t length;
+    real *scores, *d_scores, *soft; /* [steps][K] of the longest; soft NULL: no teacher */
+    size_t *gold;                   /* [steps] */
+} chain_sequence;
+
+static bool take_sequence(chain_sequence *s, const packing *p, size_t k, bool taught, arena *memory)
+{
+    *s = (chain_sequence){
+        .scores = arena_take(memory, p->steps, k * sizeof *s->scores),
+        .d_scores = arena_take(memory, p->steps, k * sizeof *s->d_scores),
+        .soft = taught ? arena_take(memory, p->steps, k * sizeof *s->soft) : NULL,
+        .gold = arena_take(memory, p->steps, sizeof *s->gold),
+    };
+    return s->scores != NULL && s->d_scores != NULL && s->gold != NULL && (!taught || s->soft != NULL);
+}
+
+static void read_sequence(chain_sequence *s, const packing *p, size_t place, size_t k, const real *emissions,
+                          const network_gold *gold)
+{
+    s->length = p->lengths[place];
+    gather(p, place, k, emissions, s->scores);
+    if (s->soft != NULL)
+        gather(p, place, k, gold->soft, s->soft);
+    for (size_t t = 0; t < s->length; t++)
+        s->gold[t] = gold->tags[packing_row(p, place, t)];
+    memset(s->d_scores, 0, s->length * k * sizeof *s->d_scores);
+}
+
+/* The loss of one sequence, HELD_MOVES [K][K] the teacher's. */
+static bool sequence_loss(const network_weights *w, const chain_sequence *s, const real *held_moves, double trust,
+                          real smoothing, real scale, arena *memory, real *gradients, double *out_loss)
 {
     const network *n = w->network;
-    const size_t k = n->tags;
-    const real smoothing = smoothing_of(n, right);
-    real *scores = arena_take(memory, p->steps, k * sizeof *scores), *d = arena_take(memory, p->steps, k * sizeof *d);
-    size_t *gold = arena_take(memory, p->steps, sizeof *gold);
-    if (scores == NULL || d == NULL || gold == NULL)
+    real *start = gradients + n->start, *stop = gradients + n->stop, *moves = gradients + n->transitions;
+    if (!chain_loss(&w->chain, s->scores, s->gold, s->length, scale, memory, s->d_scores, start, stop, moves,
+                    out_loss) ||
+        (smoothing > 0 && !chain_smooth(&w->chain, s->scores, s->gold, s->length, smoothing, scale, memory,
+                                        s->d_scores, start, stop, moves, out_loss)))
+        return false;
+    if (s->soft != NULL)
+        chain_soften(&w->chain, s->scores, s->gold, s->length, (chain_uses){s->soft, held_moves}, (real)trust, scale,
+                     s->d_scores, start, stop, moves, out_loss);
+    return true;
+}
+
+static bool chain_losses(const network_weights *w, const packing *p, const real *emissions, const network_gold *gold,
+                         double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
+{
+    const size_t k = w->network->tags;
+    const real smoothing = smoothing_of(w->network, gold);
+    chain_sequence s;
+    if (!take_sequence(&s, p, k, gold->soft != NULL, memory))
         return false;
     double total = 0;
     for (size_t place = 0; place < p->sequences && p->lengths[place] > 0; place++) {
-        const size_t length = p->lengths[place];
-        const double count = count_of(right, packing_row(p, place, 0));
+        const double count = count_of(gold, packing_row(p, place, 0));
+        const real *held_moves = gold->soft != NULL ? gold->soft_moves + place * k * k : NULL;
         double loss;
-        gather(p, place, k, emissions, scores);
-        for (size_t t = 0; t < length; t++)
-            gold[t] = right->tags[packing_row(p, place, t)];
-        memset(d, 0, length * k * sizeof *d);
-        if (!chain_loss(&w->chain, scores, gold, length, (real)(scale * count), memory, d, gradients + n->start,
-                        gradients + n->stop, gradients + n->transitions, &loss) ||
-            (smoothing > 0 &&
-             !chain_smooth(&w->chain, scores, gold, length, smoothing, (real)(scale * count), memory, d,
-                           gradients + n->start, gradients + n->stop, gradients + n->transitions, &loss)))
+        read_sequence(&s, p, place, k, emissions, gold);
+        if (!sequence_loss(w, &s, held_moves, gold->trust, smoothing, (real)(scale * count), memory, gradients, &loss))
             return false;
-        for (size_t t = 0; t < length; t++)
-            memcpy(d_emissions + packing_row(p, place, t) * k, d + t * k, k * sizeof *d);
+        for (size_t t = 0; t < s.length; t++)
+            memcpy(d_emissions + packing_row(p, place, t) * k, s.d_scores + t * k, k * sizeof *s.d_scores);
         total += count * loss;
     }
     *out_loss = scale * total;
@@ -75,19 +113,21 @@ static bool squared_losses(const network_weights *w, size_t row_count, const rea
     return true;
 }
 
-/* The gold tags' losses. */
-static bool hard_loss(const network_weights *w, const packing *p, const real *emissions, const network_gold *gold,
-                      double scale, arena *memory, real *gradients, real *d_emissions, double *out_loss)
+/* Token by token. */
+static double softmax_losses(const network *n, const packing *p, const real *emissions, const network_gold *gold,
+                             double scale, real *d_emissions)
 {
-    const size_t k = w->network->tags;
-    if (w->network->decoder == DECODER_CRF)
-        return chain_losses(w, p, emissions, gold, scale, memory, gradients, d_emissions, out_loss);
-    const double smoothing = (double)smoothing_of(w->network, gold);
-    *out_loss = 0;
-    for (size_t i = 0; i < p->rows; i++)
-        *out_loss += loss_cross_entropy(1, k, emissions + i * k, gold->tags + i, smoothing, scale * count_of(gold, i),
-                                        d_emissions + i * k);
-    return true;
+    const size_t k = n->tags;
+    const double smoothing = (double)smoothing_of(n, gold);
+    double loss = 0;
+    for (size_t i = 0; i < p->rows; i++) {
+        const double part = scale * count_of(gold, i);
+        loss += loss_cross_entropy(1, k, emissions + i * k, gold->tags + i, smoothing, part, d_emissions + i * k);
+        if (gold->soft != NULL)
+            loss += loss_soften(k, emissions + i * k, gold->tags[i], gold->soft + i * k, part * gold->trust,
+                                d_emissions + i * k);
+    }
+    return loss;
 }
 
 /* The loss of these emissions. */
@@ -97,11 +137,9 @@ static bool emission_loss(const network_weights *w, const packing *p, const real
     const network *n = w->network;
     if (n->loss == LOSS_MSE)
         return squared_losses(w, p->rows, emissions, gold, scale, memory, d_emissions, out_loss);
-    if (!hard_loss(w, p, emissions, gold, scale, memory, gradients, d_emissions, out_loss))
-        return false;
-    for (size_t i = 0; gold->soft != NULL && i < p->rows; i++)
-        *out_loss += loss_soften(n->tags, emissions + i * n->tags, gold->tags[i], gold->soft + i * n->tags,
-                                 scale * count_of(gold, i) * gold->trust, d_emissions + i * n->tags);
+    if (n->decoder == DECODER_CRF)
+        return chain_losses(w, p, emissions, gold, scale, memory, gradients, d_emissions, out_loss);
+    *out_loss = softmax_losses(n, p, emissions, gold, scale, d_emissions);
     return true;
 }
 

@@ -9,13 +9,13 @@
 typedef struct network_gold {
     const size_t *tags; /* [rows] */
     const real *soft;   /* [rows][K]: what a teacher holds of each tag, a row's sum is 1; NULL: there is no teacher */
+    const real *soft_moves; /* [sequences][K][K]: how often it moves from tag to tag, for a CRF; with `soft` */
     double trust;       /* 0 to 1: how much of the target is the teacher's; the tags have the rest */
     const real *counts; /* [rows]: how much the sentence of a row counts; NULL: 1 */
 } network_gold;
 
 /* SCALE times the loss of the minibatch against GOLD, and its gradient d_emissions [rows][K]; a CRF's own weights get
- * theirs in GRADIENTS. A teacher softens what the emissions should be, not a CRF's moves. false when there is no
- * memory. */
+ * theirs in GRADIENTS. false when there is no memory. */
 bool network_loss(const network_weights *w, network_pass *pass, const network_gold *gold, double scale, arena *memory,
                   real *gradients, real *d_emissions, double *out_loss) ATTRIBUTE_CHECKED;
 

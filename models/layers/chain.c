@@ -275,29 +275,46 @@ static double spend(size_t n, const real *shares, const real *scores, real scale
     return sum;
 }
 
+void chain_soften(const chain *c, const real *emissions, const size_t *tags, size_t length, chain_uses held, real trust,
+                  real scale, real *d_emissions, real *d_start, real *d_stop, real *d_transitions, double *inout_loss)
+{
+    const size_t k = c->tags;
+    const real part = trust * scale;
+    const double mean = spend(length * k, held.tags, emissions, -part, d_emissions) +
+                        spend(k * k, held.moves, c->transitions, -part, d_transitions) +
+                        spend(k, held.tags, c->start, -part, d_start) +
+                        spend(k, held.tags + (length - 1) * k, c->stop, -part, d_stop);
+    add_path(c, tags, length, part, d_emissions, d_start, d_stop, d_transitions);
+    *inout_loss += (double)trust * ((double)chain_score(c, emissions, tags, length) - mean);
+}
+
+bool chain_expect(const chain *c, const real *emissions, size_t length, arena *scratch, real *out_tags,
+                  real *out_moves)
+{
+    const size_t k = c->tags;
+    chain_sums s;
+    real *row = arena_take(scratch, k, sizeof *row);
+    if (row == NULL || !chain_sum(c, emissions, length, scratch, &s))
+        return false;
+    memset(out_tags, 0, length * k * sizeof *out_tags);
+    memset(out_moves, 0, k * k * sizeof *out_moves);
+    add_marginals(c, emissions, &s, 1, row, out_tags, out_moves);
+    return true;
+}
+
 bool chain_smooth(const chain *c, const real *emissions, const size_t *tags, size_t length, real smoothing, real scale,
                   arena *scratch, real *d_emissions, real *d_start, real *d_stop, real *d_transitions,
                   double *inout_loss)
 {
     const size_t k = c->tags;
     chain flat;
-    chain_sums s;
-    real *zeros = arena_take_zeroed(scratch, length, k * sizeof *zeros);
-    real *tag_shares = arena_take_zeroed(scratch, length, k * sizeof *tag_shares);
-    real *move_shares = arena_take_zeroed(scratch, k + 2, k * sizeof *move_shares);
-    real *rows = arena_take(scratch, 2 * k, sizeof *rows);
-    if (zeros == NULL || tag_shares == NULL || move_shares == NULL || rows == NULL || !flatten(c, scratch, &flat) ||
-        !chain_sum(&flat, zeros, length, scratch, &s))
+    const real *zeros = arena_take_zeroed(scratch, length, k * sizeof *zeros);
+    real *tag_uses = arena_take(scratch, length, k * sizeof *tag_uses);
+    real *move_uses = arena_take(scratch, k, k * sizeof *move_uses);
+    if (zeros == NULL || tag_uses == NULL || move_uses == NULL || !flatten(c, scratch, &flat) ||
+        !chain_expect(&flat, zeros, length, scratch, tag_uses, move_uses))
         return false;
-    real *start_shares = move_shares + k * k, *stop_shares = start_shares + k;
-    add_marginals(&flat, zeros, &s, 1, rows, tag_shares, move_shares);
-    add_edge_marginals(&flat, zeros, &s, 1, rows, start_shares, stop_shares);
-    const real part = smoothing * scale;
-    const double mean = spend(length * k, tag_shares, emissions, -part, d_emissions) +
-                        spend(k * k, move_shares, c->transitions, -part, d_transitions) +
-                        spend(k, start_shares, c->start, -part, d_start) +
-                        spend(k, stop_shares, c->stop, -part, d_stop);
-    add_path(c, tags, length, part, d_emissions, d_start, d_stop, d_transitions);
-    *inout_loss += (double)smoothing * ((double)chain_score(c, emissions, tags, length) - mean);
+    chain_soften(c, emissions, tags, length, (chain_uses){tag_uses, move_uses}, smoothing, scale, d_emissions, d_start,
+                 d_stop, d_transitions, inout_loss);
     return true;
 }

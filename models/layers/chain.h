@@ -61,6 +61,17 @@ bool chain_loss(const chain *c, const real *emissions, const size_t *tags, size_
                 real *d_emissions, real *d_start, real *d_stop, real *d_transitions,
                 double *out_loss) ATTRIBUTE_CHECKED;
 
+/* How often the sequences of a distribution over sequences use each score on average. Their first tags are what the
+ * first row of `tags` says, their last ones what its last row says. */
+typedef struct chain_uses {
+    const real *tags;  /* [T][K]: a row's sum is 1 */
+    const real *moves; /* [K][K], from, to: the sum is T - 1 */
+} chain_uses;
+
+/* The uses of the chain's own sequences: out_tags [T][K], out_moves [K][K]. false when there is no memory. T > 0. */
+bool chain_expect(const chain *c, const real *emissions, size_t length, arena *scratch, real *out_tags,
+                  real *out_moves) ATTRIBUTE_CHECKED;
+
 /* Label smoothing, behind chain_loss with the same arguments: what is to be likely is then the tags with a share of
  * 1 - SMOOTHING and, with the rest, every legal sequence as often as every other. Adds to the loss
  * SMOOTHING (score of the tags - mean score of all legal sequences), and SCALE times its gradients. false when there is
@@ -68,5 +79,12 @@ bool chain_loss(const chain *c, const real *emissions, const size_t *tags, size_
 bool chain_smooth(const chain *c, const real *emissions, const size_t *tags, size_t length, real smoothing, real scale,
                   arena *scratch, real *d_emissions, real *d_start, real *d_stop, real *d_transitions,
                   double *inout_loss) ATTRIBUTE_CHECKED;
+
+/* A teacher's part of the target, behind chain_loss with the same arguments: the tags keep a share of 1 - TRUST, the
+ * sequences of HELD have the rest. Adds to the loss TRUST (score of the tags - expected score of HELD's sequences), and
+ * SCALE times its gradients. T > 0. */
+void chain_soften(const chain *c, const real *emissions, const size_t *tags, size_t length, chain_uses held,
+                  real trust, real scale, real *d_emissions, real *d_start, real *d_stop, real *d_transitions,
+                  double *inout_loss);
 
 #endif

@@ -15,7 +15,7 @@ double loss_cross_entropy(size_t rows, size_t n, const real *scores, const size_
 /* Mean over columns of squared errors, summed over rows. TARGET [rows][n]. */
 double loss_squared(size_t rows, size_t n, const real *values, const real *target, double scale, real *d_values);
 
-/* What a row's cross-entropy, of a softmax or of a chain, gets more when a share TRUST of its target goes from the tag
+/* What a row's cross-entropy of a softmax gets more when a share TRUST of its target goes from the tag
  * RIGHT to SHARES [n], whose sum is 1: TRUST (scores[right] - Σ shares scores). Adds to d_scores [n]. It may be below
  * 0. */
 double loss_soften(size_t n, const real *scores, size_t right, const real *shares, double trust, real *d_scores);

@@ -28,10 +28,10 @@ static bool begin(void *context, const corpus *train, const tagset *tags, error 
     return f->teaching != NULL;
 }
 
-static void take_sentence(void *context, size_t number, const double *shares)
+static bool take_sentence(void *context, size_t number, const real *shares, const real *moves)
 {
     folding *f = context;
-    teaching_set(f->teaching, number, shares);
+    return teaching_set(f->teaching, number, shares, moves);
 }
 
 /* How many folds the file that is to be gone on with has. */

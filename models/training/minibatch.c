@@ -217,10 +217,12 @@ static bool place_teaching(const minibatch *m, const packing *p, const dataset_s
     if (t == NULL)
         return true;
     real *soft = arena_take(memory, p->rows, k * sizeof *soft), *counts = arena_take(memory, p->rows, sizeof *counts);
-    if (soft == NULL || counts == NULL)
+    real *moves = arena_take(memory, p->sequences * k, k * sizeof *moves);
+    if (soft == NULL || counts == NULL || moves == NULL)
         return false;
     for (size_t place = 0; place < p->sequences; place++) {
         const size_t number = sentences[p->order[place]]->number;
+        teaching_moves(t, number, moves + place * k * k);
         for (size_t i = 0; i < p->lengths[place]; i++) {
             const size_t row = packing_row(p, place, i);
             teaching_shares(t, number, i, soft + row * k);
@@ -228,6 +230,7 @@ static bool place_teaching(const minibatch *m, const packing *p, const dataset_s
         }
     }
     out_gold->soft = soft;
+    out_gold->soft_moves = moves;
     out_gold->counts = counts;
     out_gold->trust = m->trust;
     return true;

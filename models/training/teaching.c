@@ -1,4 +1,5 @@
-/* Probabilities are held as 16 bits, in steps of 1 / 65535: their sum is made 1 again when they are asked for. */
+/* Probabilities of tags are held as 16 bits, in steps of 1 / 65535: their sum is made 1 again when they are asked for.
+ * Of a sentence's moves only those are held that are made at all, one sentence behind the other as they come. */
 #include "models/training/teaching.h"
 
 #include "base/buffer.h"
@@ -9,12 +10,24 @@
 
 #define TEACHING_FORMAT "ner.teaching"
 
+/* A move that is made less often in a sentence than this is not held. */
+static const real LEAST_MOVES = (real)1e-5;
+
+/* Where a sentence's moves stand. */
+typedef struct move_list {
+    size_t first, count;
+} move_list;
+
 struct teaching {
     size_t tags, sentences, tokens;
     size_t *first;    /* [sentences + 1]: the first token of each */
     uint16_t *shares; /* [tokens][tags] */
     bool *agrees;     /* [sentences] */
-    buffer identity;  /* corpus and tags */
+    move_list *lists; /* [sentences] */
+    uint32_t *moves;  /* [move_count]: from * tags + to */
+    float *times;     /* [move_count]: how often each is made on average */
+    size_t move_count, move_capacity;
+    buffer identity; /* corpus and tags */
 };
 
 /* What must be equal for probabilities to belong to a corpus: its files, and the tags. */
@@ -39,7 +52,8 @@ teaching *teaching_new(const corpus *c, const tagset *tags, error *err)
     t->first = memory_new(c->count + 1, sizeof *t->first);
     t->agrees = memory_new(c->count, sizeof *t->agrees);
     t->shares = memory_new(c->tokens, tags->count * sizeof *t->shares);
-    if (t->first == NULL || t->agrees == NULL || t->shares == NULL || !identify(t, c, tags)) {
+    t->lists = memory_new(c->count, sizeof *t->lists);
+    if (t->first == NULL || t->agrees == NULL || t->shares == NULL || t->lists == NULL || !identify(t, c, tags)) {
         teaching_free(t);
         error_memory(err, c->tokens * tags->count * sizeof *t->shares);
         return NULL;
@@ -56,6 +70,9 @@ void teaching_free(teaching *t)
     memory_free(t->first);
     memory_free(t->agrees);
     memory_free(t->shares);
+    memory_free(t->lists);
+    memory_free(t->moves);
+    memory_free(t->times);
     buffer_dispose(&t->identity);
     memory_free(t);
 }
@@ -65,13 +82,43 @@ static size_t length_of(const teaching *t, size_t number)
     return t->first[number + 1] - t->first[number];
 }
 
-void teaching_set(teaching *t, size_t number, const double *shares)
+static bool reserve_moves(teaching *t, size_t more)
+{
+    if (more <= t->move_capacity - t->move_count)
+        return true;
+    const size_t capacity = memory_grown(t->move_capacity, t->move_count + more);
+    uint32_t *moves = memory_resize(t->moves, capacity, sizeof *moves);
+    if (moves == NULL)
+        return false;
+    t->moves = moves;
+    float *times = memory_resize(t->times, capacity, sizeof *times);
+    if (times == NULL)
+        return false;
+    t->times = times;
+    t->move_capacity = capacity;
+    return true;
+}
+
+bool teaching_set(teaching *t, size_t number, const real *shares, const real *moves)
 {
     uint16_t *own = t->shares + t->first[number] * t->tags;
     for (size_t i = 0; i < length_of(t, number) * t->tags; i++) {
-        const double share = shares[i];
-        own[i] = (uint16_t)(share >= 1 ? 65535 : share > 0 ? share * 65535 + 0.5 : 0);
+        const real share = shares[i];
+        own[i] = (uint16_t)(share >= 1 ? 65535 : share > 0 ? share * 65535 + (real)0.5 : 0);
     }
+    size_t count = 0;
+    for (size_t i = 0; i < t->tags * t->tags; i++)
+        count += moves[i] >= LEAST_MOVES;
+    if (!reserve_moves(t, count))
+        return false;
+    t->lists[number] = (move_list){t->move_count, count};
+    for (size_t i = 0; i < t->tags * t->tags; i++) {
+        if (moves[i] < LEAST_MOVES)
+            continue;
+        t->moves[t->move_count] = (uint32_t)i;
+        t->times[t->move_count++] = (float)moves[i];
+    }
+    return true;
 }
 
 void teaching_shares(const teaching *t, size_t number, size_t at, real *out)
@@ -82,6 +129,14 @@ void teaching_shares(const teaching *t, size_t number, size_t at, real *out)
         sum += own[i];
     for (size_t i = 0; i < t->tags; i++)
         out[i] = sum > 0 ? (real)own[i] / (real)sum : 1 / (real)t->tags;
+}
+
+void teaching_moves(const teaching *t, size_t number, real *out)
+{
+    const move_list *list = &t->lists[number];
+    memset(out, 0, t->tags * t->tags * sizeof *out);
+    for (size_t i = list->first; i < list->first + list->count; i++)
+        out[t->moves[i]] = (real)t->times[i];
 }
 
 void teaching_compare(teaching *t, size_t number, const size_t *tags)
@@ -100,20 +155,35 @@ bool teaching_agrees(const teaching *t, size_t number)
     return t->agrees[number];
 }
 
+/* The lists of all sentences as the file has them: [sentences][2]; NULL when there is no memory. */
+static uint64_t *list_places(const teaching *t)
+{
+    uint64_t *places = memory_new(t->sentences, 2 * sizeof *places);
+    for (size_t i = 0; places != NULL && i < t->sentences; i++) {
+        places[2 * i] = t->lists[i].first;
+        places[2 * i + 1] = t->lists[i].count;
+    }
+    return places;
+}
+
 bool teaching_write(const teaching *t, const char *path, size_t done, size_t folds, error *err)
 {
     const uint64_t numbers[] = {done, folds};
+    uint64_t *places = list_places(t);
+    if (places == NULL)
+        return error_memory(err, t->sentences * 2 * sizeof *places);
     /* The library's format has no 16 bits without a sign. */
-    tensor tensors[3] = {
-        {.name = "shares",
-         .type = TENSOR_U8,
-         .dimensions = 3,
-         .shape = {t->tokens, t->tags, 2},
-         .data = t->shares,
-         .bytes = t->tokens * t->tags * 2},
-        {.name = "folds", .type = TENSOR_U64, .dimensions = 1, .shape = {2}, .data = numbers, .bytes = sizeof numbers}};
+    tensor tensors[6] = { /* and room for the sum */
+        {"shares", TENSOR_U8, 3, {t->tokens, t->tags, 2}, t->shares, t->tokens * t->tags * 2},
+        {"folds", TENSOR_U64, 1, {2}, numbers, sizeof numbers},
+        {"moves.lists", TENSOR_U64, 2, {t->sentences, 2}, places, t->sentences * 2 * sizeof *places},
+        {"moves", TENSOR_U32, 1, {t->move_count}, t->moves, t->move_count * sizeof *t->moves},
+        {"moves.times", TENSOR_F32, 1, {t->move_count}, t->times, t->move_count * sizeof *t->times},
+    };
     const metadata entry = {TEACHING_FORMAT, t->identity.data};
-    return model_file_write_summed(path, tensors, 2, &entry, 1, err);
+    const bool ok = model_file_write_summed(path, tensors, 5, &entry, 1, err);
+    memory_free(places);
+    return ok;
 }
 
 static bool read_folds(const safetensors *file, size_t *out_done, size_t *out_folds, error *err)
@@ -138,6 +208,34 @@ bool teaching_count(const char *path, size_t *out_done, size_t *out_folds, error
     return ok;
 }
 
+static bool take_moves(teaching *t, const safetensors *file, error *err)
+{
+    const tensor *lists = safetensors_need(file, "moves.lists", TENSOR_U64, 2, (size_t[]){t->sentences, 2}, err);
+    const tensor *moves = lists != NULL ? safetensors_find(file, "moves") : NULL;
+    const size_t count = moves != NULL && moves->dimensions == 1 ? moves->shape[0] : 0;
+    moves = lists != NULL ? safetensors_need(file, "moves", TENSOR_U32, 1, &count, err) : NULL;
+    const tensor *times = moves != NULL ? safetensors_need(file, "moves.times", TENSOR_F32, 1, &count, err) : NULL;
+    if (times == NULL)
+        return false;
+    if (!reserve_moves(t, count))
+        return error_memory(err, count * sizeof *t->moves);
+    t->move_count = count;
+    if (count > 0) {
+        memcpy(t->moves, moves->data, moves->bytes);
+        memcpy(t->times, times->data, times->bytes);
+    }
+    bool ok = true;
+    for (size_t i = 0; i < count; i++)
+        ok = ok && t->moves[i] < t->tags * t->tags;
+    for (size_t i = 0; i < t->sentences; i++) {
+        uint64_t place[2];
+        memcpy(place, (const char *)lists->data + i * sizeof place, sizeof place);
+        ok = ok && place[0] <= count && place[1] <= count - place[0];
+        t->lists[i] = (move_list){place[0], place[1]};
+    }
+    return ok || error_at(err, ERROR_DATA, safetensors_path(file), 0, "names moves that there are not");
+}
+
 static bool take(teaching *t, const safetensors *file, error *err)
 {
     if (strcmp(safetensors_metadata(file, TEACHING_FORMAT), t->identity.data) != 0)
@@ -145,9 +243,10 @@ static bool take(teaching *t, const safetensors *file, error *err)
                         "was made for another training corpus or other tags: make it again with `ner train --folds`");
     const size_t shape[] = {t->tokens, t->tags, 2};
     const tensor *shares = safetensors_need(file, "shares", TENSOR_U8, 3, shape, err);
-    if (shares != NULL)
-        memcpy(t->shares, shares->data, shares->bytes);
-    return shares != NULL;
+    if (shares == NULL || !take_moves(t, file, err))
+        return false;
+    memcpy(t->shares, shares->data, shares->bytes);
+    return true;
 }
 
 teaching *teaching_read(const char *path, const corpus *c, const tagset *tags, size_t *out_done, size_t *out_folds,

@@ -1,4 +1,5 @@
-/* What teachers hold of the sentences of a corpus: the probability of every tag at every token, in a file of its own.
+/* What teachers hold of the sentences of a corpus: the probability of every tag at every token, and how often each move
+ * from tag to tag is made in a sentence, in a file of its own.
  *
  * Teachers that have seen a sentence with its gold tags say nothing new of it. So the corpus is cut into folds of whole
  * documents, and each fold is tagged by a model that was trained on the others (`ner train --folds`). A model that then
@@ -19,11 +20,15 @@ typedef struct teaching teaching;
 teaching *teaching_new(const corpus *c, const tagset *tags, error *err);
 void teaching_free(teaching *t);
 
-/* Notes the probabilities SHARES [T][K] of sentence NUMBER. */
-void teaching_set(teaching *t, size_t number, const double *shares);
+/* Notes of sentence NUMBER the probabilities SHARES [T][K] of tags, and how often each of the MOVES [K][K] is made on
+ * average. false when there is no memory. */
+bool teaching_set(teaching *t, size_t number, const real *shares, const real *moves) ATTRIBUTE_CHECKED;
 
 /* out [K]: of token AT of a sentence. */
 void teaching_shares(const teaching *t, size_t number, size_t at, real *out);
+
+/* out [K][K]: a sentence's moves. */
+void teaching_moves(const teaching *t, size_t number, real *out);
 
 /* Compares with the gold tags [T] of a sentence: whether the likeliest tag of every token is the gold one. */
 void teaching_compare(teaching *t, size_t number, const size_t *tags);

@@ -428,20 +428,19 @@ static bool write_model(run *r, error *err)
     return ok;
 }
 
-/* Probabilities of the tags at each token, from their scores. */
+/* Probabilities of the tags at each token, and the moves between them, from their scores. */
 static bool hand_over_sentence(const run *r, const dataset_sentence *s, const real *scores, arena *memory, error *err)
 {
     const chain *c = &r->learner.weights.chain;
     const training_fold *fold = &r->options->fold;
-    const size_t size = s->input.count * c->tags;
+    const size_t length = s->input.count, k = c->tags;
+    if (length == 0)
+        return true;
     arena_reset(memory);
-    chain_sums sums;
-    double *shares = arena_take(memory, size, sizeof *shares);
-    if (shares == NULL || (size > 0 && !chain_sum(c, scores, s->input.count, memory, &sums)))
-        return error_memory(err, size * sizeof *shares);
-    for (size_t i = 0; i < size; i++)
-        shares[i] = exp((double)sums.alpha[i] + (double)sums.beta[i] - (double)sums.log_partition);
-    fold->sentence(fold->context, s->number, shares);
+    real *shares = arena_take(memory, length, k * sizeof *shares), *moves = arena_take(memory, k, k * sizeof *moves);
+    if (shares == NULL || moves == NULL || !chain_expect(c, scores, length, memory, shares, moves) ||
+        !fold->sentence(fold->context, s->number, shares, moves))
+        return error_memory(err, length * k * sizeof *shares);
     return true;
 }
 

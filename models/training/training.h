@@ -76,8 +76,9 @@ typedef struct training_fold {
     size_t number, count; /* from 0; count 0: a run with a model */
     void *context;
     bool (*begin)(void *context, const corpus *train, const tagset *tags, error *err); /* before the first epoch */
-    /* SHARES [T][K]: the probability of each tag at each token of sentence NUMBER of TRAIN. */
-    void (*sentence)(void *context, size_t number, const double *shares);
+    /* Of sentence NUMBER of TRAIN: the probability SHARES [T][K] of each tag at each token, and how often each of the
+     * MOVES [K][K] is made on average. false when there is no memory. */
+    bool (*sentence)(void *context, size_t number, const real *shares, const real *moves);
 } training_fold;
 
 typedef struct training_options {

@@ -180,6 +180,44 @@ static void check_smoothing(double scale)
         expect_near("move's gradient", i, (double)d_moves[i], part * smoothing * moves[i], reach);
 }
 
+/* What a teacher holds is how often the paths use each score. The one that teaches here is the chain itself: trusted to
+ * the full, it leaves nothing to learn, and the loss is the entropy of the paths. */
+static void check_teaching(double scale)
+{
+    const size_t k = p.count, *right = some_legal_path();
+    const double reach = 10 * tolerance(scale);
+    double loss, entropy = 0;
+    double emissions[LENGTH * TAGS] = {0}, start[TAGS] = {0}, stop[TAGS] = {0}, moves[TAGS * TAGS] = {0};
+    real d_emissions[LENGTH * TAGS] = {0}, d_start[TAGS] = {0}, d_stop[TAGS] = {0}, d_moves[TAGS * TAGS] = {0};
+    real held_tags[LENGTH * TAGS], held_moves[TAGS * TAGS];
+    ck_assert(chain_expect(&p.chain, p.emissions, p.length, &p.memory, held_tags, held_moves));
+    expected_gradients(right, emissions, start, stop, moves);
+    for (size_t t = 0; t < p.length; t++) {
+        emissions[t * k + right[t]]++;
+        if (t > 0)
+            moves[right[t - 1] * k + right[t]]++;
+    }
+    for (size_t i = 0; i < p.length * k; i++)
+        expect_near("use of a tag", i, (double)held_tags[i], emissions[i], reach);
+    for (size_t i = 0; i < k * k; i++)
+        expect_near("use of a move", i, (double)held_moves[i], moves[i], reach);
+    for (size_t i = 0; i < p.path_count; i++)
+        entropy += share(i) > 0 ? share(i) * (p.log_partition - p.scores[i]) : 0;
+    ck_assert(chain_loss(&p.chain, p.emissions, right, p.length, (real)0.25, &p.memory, d_emissions, d_start, d_stop,
+                         d_moves, &loss));
+    chain_soften(&p.chain, p.emissions, right, p.length, (chain_uses){held_tags, held_moves}, 1, (real)0.25,
+                 d_emissions, d_start, d_stop, d_moves, &loss);
+    expect_near("loss", 0, loss, entropy, 10 * reach);
+    for (size_t i = 0; i < p.length * k; i++)
+        expect_near("emission's gradient", i, (double)d_emissions[i], 0, reach);
+    for (size_t i = 0; i < k; i++) {
+        expect_near("start's gradient", i, (double)d_start[i], 0, reach);
+        expect_near("stop's gradient", i, (double)d_stop[i], 0, reach);
+    }
+    for (size_t i = 0; i < k * k; i++)
+        expect_near("move's gradient", i, (double)d_moves[i], 0, reach);
+}
+
 /* All paths whose spans hold exactly this one. */
 static double span_share(span wanted)
 {
@@ -267,6 +305,12 @@ END_TEST
 START_TEST(smoothing)
 {
     for_each_puzzle(schemes[_i], check_smoothing);
+}
+END_TEST
+
+START_TEST(teaching)
+{
+    for_each_puzzle(schemes[_i], check_teaching);
 }
 END_TEST
 
@@ -397,6 +441,7 @@ int main(void)
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, losses_and_gradients, 0, 2);
     tcase_add_loop_test(tests, smoothing, 0, 2);
+    tcase_add_loop_test(tests, teaching, 0, 2);
     tcase_add_loop_test(tests, probabilities_of_spans, 0, 2);
     tcase_add_loop_test(tests, the_best_path, 0, 2);
     tcase_add_loop_test(tests, the_best_of_equals, 0, 2);

@@ -5,6 +5,7 @@
 #include "tests/models/toy.h"
 #include "tests/support.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,22 +76,29 @@ START_TEST(every_sentence_is_tagged_by_a_model_that_has_not_seen_it)
     world w = read_world(toy_corpus(SENTENCES, 3));
     teaching *t = open_teaching(out, &w);
     size_t agreed = 0;
-    real *shares = memory_new(w.tags->count, sizeof *shares);
+    const size_t k = w.tags->count;
+    real *shares = memory_new(k, sizeof *shares), *moves = memory_new(k * k, sizeof *moves);
     for (size_t i = 0; i < w.corpus->count; i++) {
         size_t *gold = gold_of(&w, i);
         for (size_t at = 0; at < w.corpus->sentences[i].count; at++) {
             double sum = 0;
             teaching_shares(t, i, at, shares);
-            for (size_t k = 0; k < w.tags->count; k++)
-                sum += (double)shares[k];
+            for (size_t tag = 0; tag < k; tag++)
+                sum += (double)shares[tag];
             ck_assert_msg(sum > 0.9999 && sum < 1.0001, "sentence %zu, token %zu: %g", i, at, sum);
         }
+        double made = 1;
+        teaching_moves(t, i, moves);
+        for (size_t m = 0; m < k * k; m++)
+            made += (double)moves[m];
+        ck_assert_msg(fabs(made - (double)w.corpus->sentences[i].count) < 0.01, "sentence %zu: %g moves", i, made - 1);
         teaching_compare(t, i, gold);
         agreed += teaching_agrees(t, i);
         memory_free(gold);
     }
     ck_assert_uint_gt(agreed, SENTENCES / 2); /* of a world where names are easy */
     memory_free(shares);
+    memory_free(moves);
     teaching_free(t);
     end_world(&w);
 }
@@ -241,6 +249,19 @@ START_TEST(without_memory)
         ck_assert_uint_lt(nth, 50);
         teaching_free(t);
     }
+    const size_t k = w.tags->count;
+    real *all = memory_new(1000, k * sizeof *all); /* likely, every tag and every move */
+    for (size_t i = 0; i < 1000 * k; i++)
+        all[i] = 1;
+    teaching *t = teaching_new(w.corpus, w.tags, NULL);
+    for (size_t nth = 1; nth <= 2; nth++) {
+        memory_fail_at(nth);
+        ck_assert(!teaching_set(t, 0, all, all));
+        memory_fail_at(0);
+    }
+    ck_assert(teaching_set(t, 0, all, all));
+    teaching_free(t);
+    memory_free(all);
     end_world(&w);
 }
 END_TEST

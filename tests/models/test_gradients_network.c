@@ -105,12 +105,14 @@ START_TEST(taggers)
     /* 3 tags a row; sentences count differently. */
     static const real shares[3] = {0.5, 0.2, 0.3};
     static const real counts[ROWS] = {1, 0.5, 2, 1, 0.5, 1, 0.5, 1, 1};
-    real soft[ROWS * 3];
+    real soft[ROWS * 3], soft_moves[4 * 3 * 3]; /* of the four sentences */
+    for (size_t i = 0; i < 4 * 3 * 3; i++)
+        soft_moves[i] = (real)(0.1 * (double)(i % 7));
     for (size_t i = 0; i < ROWS * 3; i++)
         soft[i] = shares[(i + i / 3) % 3];
     lesson l = {.gold = {.tags = tags}, .dropout = cases[_i].dropout};
     if (cases[_i].taught)
-        l.gold = (network_gold){.tags = tags, .soft = soft, .trust = 0.4, .counts = counts};
+        l.gold = (network_gold){.tags = tags, .soft = soft, .soft_moves = soft_moves, .trust = 0.4, .counts = counts};
     tagset *set = tagset_new(SCHEME_BIO, types, 1, NULL);
     const config c = {.chars = {cases[_i].encoder, 3, 4, 3, 5},
                       .rnn = {cases[_i].cell, 4, cases[_i].layers, cases[_i].bidirectional},
