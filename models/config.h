@@ -79,6 +79,7 @@ typedef struct config {
         char *file;
         double trust, doubt;
     } teacher;                      /* NULL, 0.5, 1.0 */
+    bool balance;                   /* false: whether the score of O is shifted so that dev F1 is best */
     double average;                 /* average: decay of the moving average of the weights, 0 (off) to below 1 */
     size_t epochs, batch, patience; /* 50, 16, 10 */
     uint64_t seed;                  /* 1 */

@@ -425,6 +425,10 @@ static bool check_whole(const config *c, const char *name, const key_places *pla
         return error_at(err, ERROR_DATA, name, 0, "the key train is missing: it names the CoNLL files to learn from");
     if (c->loss == LOSS_MSE && c->decoder != DECODER_SOFTMAX)
         return refuse_pair(places, "loss", "decoder", "loss: mse needs decoder: softmax", err);
+    if (c->balance && c->loss == LOSS_MSE)
+        return refuse_pair(places, "balance", "loss", "balance: true needs loss: cross_entropy", err);
+    if (c->balance && c->dev == NULL && c->dev_share <= 0)
+        return refuse_pair(places, "balance", "dev", "balance: true needs a dev corpus to be fitted on", err);
     if ((c->chars.encoder == ENCODER_LSTM || c->chars.encoder == ENCODER_GRU) && c->chars.filters % 2 != 0)
         return refuse_pair(places, "chars.encoder", "chars.filters",
                            "chars.filters must be even: half of it for each direction of the encoder", err);

@@ -5,6 +5,7 @@
 #include "models/model.h"
 #include "ner/reliability_text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -151,6 +152,13 @@ static void print_types(const training_review *v)
         fprintf(stderr, "(%zu of the gold entities are of types that train lacks)\n", v->unknown_spans);
 }
 
+static void print_balance(const balance *b)
+{
+    fprintf(stderr,
+            "balance  O scores %.3g %s: dev F1 %.2f without it, %.2f where each half has the shift of the other\n",
+            fabs(b->shift), b->shift < 0 ? "more" : "less", 100 * score_f1(&b->before), 100 * score_f1(&b->crossed));
+}
+
 static void report_finished(void *context, const training_review *review)
 {
     train_report *r = context;
@@ -158,6 +166,8 @@ static void report_finished(void *context, const training_review *review)
     if (r->quiet)
         return;
     print_types(review);
+    if (review->balance != NULL)
+        print_balance(review->balance);
     buffer table = {0};
     if (reliability_text(review->calibration, "", &table))
         fputs(table.data, stderr);

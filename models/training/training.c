@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/writer.h"
 #include "models/model_file.h"
+#include "models/training/balance.h"
 #include "models/training/calibration.h"
 #include "models/training/checkpoint.h"
 #include "models/training/evaluation.h"
@@ -395,7 +396,7 @@ static bool write_file(run *r, const reliability *calibrated, error *err)
     return ok;
 }
 
-static void tell_finished(const run *r, const guesses *g, const reliability *calibrated)
+static void tell_finished(const run *r, const guesses *g, const balance *balanced, const reliability *calibrated)
 {
     const training_listener *listener = &r->options->listener;
     const training_review review = {.best_epoch = r->standing.best_epoch,
@@ -405,9 +406,39 @@ static void tell_finished(const run *r, const guesses *g, const reliability *cal
                                     .unknown_spans = r->material.dev.unknown_spans,
                                     .sentences = g->counts,
                                     .sentence_count = g->sentence_count,
+                                    .balance = r->config->balance ? balanced : NULL,
                                     .calibration = calibrated};
     if (listener->finished != NULL)
         listener->finished(listener->context, &review);
+}
+
+/* The weights' guesses on dev. */
+static bool guess_dev(run *r, guesses *out, error *err)
+{
+    return pack_weights(r, err) &&
+           guesses_make(out, &r->learner.weights, &r->learner.words, &r->material.dev, r->pool, err);
+}
+
+/* Takes the shift that F1 is best with from the bias of O, the first tag; *inout_guesses are then those without it. */
+static bool rebalance(run *r, guesses *inout_guesses, balance *out, error *err)
+{
+    const network *n = &r->network;
+    score_counts sum = {0};
+    if (!balance_fit(inout_guesses, &r->material.dev, out, err))
+        return false;
+    r->learner.values[n->emission.bias] -= (real)out->shift;
+    if (n->context == CONTEXT_DOCUMENT)
+        r->learner.values[n->sentence_emission.bias] -= (real)out->shift;
+    guesses_dispose(inout_guesses);
+    if (!guess_dev(r, inout_guesses, err))
+        return false;
+    for (size_t i = 0; i < inout_guesses->sentence_count; i++) {
+        sum.gold += inout_guesses->counts[i].gold;
+        sum.guess += inout_guesses->counts[i].guess;
+        sum.correct += inout_guesses->counts[i].correct;
+    }
+    r->standing.best = sum;
+    return true;
 }
 
 /* The best weights, how they do on dev, how sure they may be; then the file. */
@@ -417,13 +448,14 @@ static bool write_model(run *r, error *err)
     if (!r->material.has_dev)
         return write_file(r, NULL, err);
     guesses g;
+    balance balanced;
     reliability calibrated;
-    if (!pack_weights(r, err) ||
-        !guesses_make(&g, &r->learner.weights, &r->learner.words, &r->material.dev, r->pool, err))
+    if (!guess_dev(r, &g, err))
         return false;
-    const bool ok = calibration_fit(&g, r->pool, &calibrated, err) && write_file(r, &calibrated, err);
+    const bool ok = (!r->config->balance || rebalance(r, &g, &balanced, err)) &&
+                    calibration_fit(&g, r->pool, &calibrated, err) && write_file(r, &calibrated, err);
     if (ok)
-        tell_finished(r, &g, &calibrated);
+        tell_finished(r, &g, &balanced, &calibrated);
     guesses_dispose(&g);
     return ok;
 }

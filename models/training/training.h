@@ -11,6 +11,7 @@
 #include "corpora/tagset.h"
 #include "models/config.h"
 #include "models/reliability.h"
+#include "models/training/balance.h"
 #include "models/training/initial.h"
 #include "models/training/vocabulary.h"
 
@@ -57,6 +58,7 @@ typedef struct training_review {
     size_t unknown_spans;      /* gold entities of types that train lacks */
     const score_counts *sentences; /* [sentence_count]: of each sentence of dev */
     size_t sentence_count;
+    const balance *balance; /* NULL: the configuration wanted none */
     const reliability *calibration;
 } training_review;
 
