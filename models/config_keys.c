@@ -121,8 +121,8 @@ static const config_key keys[] = {
     BELOW("average", average, 0, 1, "0.0",
           "Decay of the moving average of the weights, which is what the model keeps; 0: off."),
     VALUE("balance", KEY_BOOL, balance, "false",
-          "Whether the score of O is shifted at the end so that dev F1 is best: more names where most are missed, fewer "
-          "where most are wrong."),
+          "Whether the score of O is shifted at the end so that dev F1 is best: more names where most are missed, "
+          "fewer where most are wrong."),
     NUMBER("epochs", KEY_COUNT, epochs, 1, 1e6, "50", "Passes over `train` at most."),
     NUMBER("batch", KEY_COUNT, batch, 1, 4096, "16", "Sentences in a minibatch."),
     NUMBER("patience", KEY_COUNT, patience, 0, 1e6, "10",
