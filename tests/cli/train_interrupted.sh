@@ -111,20 +111,29 @@ exec 3>&-
 expect_status 130
 expect_no_trace
 
-it 'survives kill -9 at any moment'
-rm -f m.ner*
-kills=0 round=0
-while [ $kills -lt 10 ] && [ $round -lt 40 ]; do
-    start --resume --quiet
-    sleep "0.0$((round * 7 % 10))$((round * 3 % 10))"
-    kill -9 $running 2>>"$err"
-    wait $running
-    [ $? -eq 137 ] && kills=$((kills + 1))
-    round=$((round + 1))
-    [ -e m.ner ] && { expect 'the same model' cmp -s m.ner whole.ner; rm m.ner; }
-done
-expect 'ten were killed' [ $kills -eq 10 ]
-run train c.yaml --resume
-expect_status 0
-expect 'the same model' cmp -s m.ner whole.ner
-expect 'no checkpoint' [ ! -e m.ner.checkpoint ]
+# survive NAME WORD...: ten runs that are killed at some moment, one after the other, then one that ends: the same bytes.
+survive() {
+    it "survives kill -9 at any moment: $1"
+    shift
+    rm -f m.ner* whole.ner
+    "$NER" train c.yaml -o whole.ner --quiet -j 1 "$@"
+    kills=0 round=0
+    while [ $kills -lt 10 ] && [ $round -lt 40 ]; do
+        start --resume --quiet "$@"
+        sleep "0.0$((round * 7 % 10))$((round * 3 % 10))"
+        kill -9 $running 2>>"$err"
+        wait $running
+        [ $? -eq 137 ] && kills=$((kills + 1))
+        round=$((round + 1))
+        [ -e m.ner ] && { expect 'the same model' cmp -s m.ner whole.ner; rm m.ner; }
+    done
+    expect 'ten were killed' [ $kills -eq 10 ]
+    run train c.yaml --resume "$@"
+    expect_status 0
+    expect 'the same model' cmp -s m.ner whole.ner
+    expect 'no checkpoint' [ ! -e m.ner.checkpoint ]
+}
+
+survive 'two layers over sentences'
+survive 'documents' --set 'context={kind: document, hidden: 6}' --set rnn.layers=1 --set balance=true \
+    --set 'optimizer={lr: 0.02, schedule: linear}'
