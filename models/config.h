@@ -77,8 +77,9 @@ typedef struct config {
     } regularization;               /* 0, 0 */
     struct {
         char *file;
+        size_t folds, rounds, epochs, hidden; /* of the last two, 0: as the run has */
         double trust, doubt;
-    } teacher;                      /* NULL, 0.5, 1.0 */
+    } teacher;                      /* NULL, 0, 1, 0, 0, 0.5, 1.0 */
     bool balance;                   /* false: whether the score of O is shifted so that dev F1 is best */
     double average;                 /* average: decay of the moving average of the weights, 0 (off) to below 1 */
     size_t epochs, batch, patience; /* 50, 16, 10 */

@@ -429,6 +429,9 @@ static bool check_whole(const config *c, const char *name, const key_places *pla
         return refuse_pair(places, "balance", "loss", "balance: true needs loss: cross_entropy", err);
     if (c->balance && c->dev == NULL && c->dev_share <= 0)
         return refuse_pair(places, "balance", "dev", "balance: true needs a dev corpus to be fitted on", err);
+    if (c->teacher.folds == 1)
+        return refuse_pair(places, "teacher.folds", "teacher.folds",
+                           "teacher.folds: one part leaves nothing to learn from; two at least, or 0", err);
     if ((c->chars.encoder == ENCODER_LSTM || c->chars.encoder == ENCODER_GRU) && c->chars.filters % 2 != 0)
         return refuse_pair(places, "chars.encoder", "chars.filters",
                            "chars.filters must be even: half of it for each direction of the encoder", err);

@@ -4,8 +4,7 @@
 #include "base/threads.h"
 #include "base/writer.h"
 #include "models/model.h"
-#include "models/training/folds.h"
-#include "models/training/training.h"
+#include "models/training/taught.h"
 #include "ner/commands.h"
 #include "ner/curve.h"
 #include "ner/interrupt.h"
@@ -95,20 +94,21 @@ static bool check_output(const config *c, const initial *from, error *err)
                                        "give another name with -o", c->model);
 }
 
-static void say_how_to_go_on(const char *config_path, const config *c)
-{
-    fprintf(stderr,
-            "ner train: interrupted; all is in %s.checkpoint. To go on: the same command with --resume (ner train %s "
-            "--resume)\n",
-            c->model, config_path);
-}
-
 static bool has_checkpoint(const config *c)
 {
     buffer path = {0};
     const bool there = buffer_format(&path, "%s.checkpoint", c->model) && access(path.data, F_OK) == 0;
     buffer_dispose(&path);
     return there;
+}
+
+static void say_how_to_go_on(const char *config_path, const config *c)
+{
+    if (has_checkpoint(c))
+        fprintf(stderr, "ner train: interrupted; all is in %s.checkpoint.", c->model);
+    else
+        fprintf(stderr, "ner train: interrupted among the teachers; what they hold is kept beside %s.", c->model);
+    fprintf(stderr, " To go on: the same command with --resume (ner train %s --resume)\n", config_path);
 }
 
 /* What went wrong; and, where an epoch or more was done, that it is not lost. */
@@ -151,10 +151,10 @@ static bool plot(const config *c, const char *path, error *err)
     return ok;
 }
 
-static void say_fold(void *context, size_t fold)
+static void say_fold(void *context, size_t fold, size_t count)
 {
     (void)context;
-    fprintf(stderr, "fold   %zu\n", fold + 1);
+    fprintf(stderr, "teacher %zu of %zu\n", fold + 1, count);
 }
 
 /* FROM: what to go on from; NULL: from nothing. */
@@ -176,8 +176,9 @@ static int train(const train_options *t, const char *path, const initial *from, 
         command_warn(&command_train, "%s.checkpoint is of a run that did not end, and will be written over; --resume "
                                      "would go on from it", c->model);
     interrupt_catch();
-    const bool ok = t->folds > 0 ? folds_run(c, &how, t->folds, t->quiet ? NULL : say_fold, &result, &err)
-                                 : training_run(c, &how, &result, &err);
+    const folds_listener listener = {.next = t->quiet ? NULL : say_fold};
+    const bool ok = t->folds > 0 ? folds_run(c, &how, c->model, listener, &result, &err)
+                                 : taught_run(c, &how, listener, &result, &err);
     train_report_clear(&report);
     int status = ok ? 0 : fail(c, &report, &err);
     if (ok && result.interrupted) {
@@ -200,8 +201,10 @@ static int begin(const train_options *t, const char *path)
     error err;
     config c = {0};
     initial opened = {0}, *from = t->initial != NULL ? &opened : NULL;
-    const bool ok = (t->plot == NULL || writer_try(t->plot, &err)) && (from == NULL || open_initial(t, from, &err)) &&
+    bool ok = (t->plot == NULL || writer_try(t->plot, &err)) && (from == NULL || open_initial(t, from, &err)) &&
                     read_config(t, path, from, &c, &err) && check_output(&c, from, &err);
+    if (ok && t->folds > 0)
+        c.teacher.folds = t->folds;
     const int status = ok ? train(t, path, from, &c) : command_fail(&command_train, &err);
     config_dispose(&c);
     initial_dispose(&opened);

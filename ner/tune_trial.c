@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/reader.h"
 #include "base/writer.h"
+#include "models/training/taught.h"
 #include "ner/curve.h"
 
 #include <errno.h>
@@ -248,7 +249,7 @@ bool tune_trial_run(tune_trial *t, const trial_options *options, error *err)
     if (!make_folders(t->folder, err) || !write_configuration(t, err))
         return false;
     unlink(t->config.model); /* one without a record is of a run that was stopped behind its end */
-    if (!training_run(&t->config, &how, &result, err))
+    if (!taught_run(&t->config, &how, (folds_listener){0}, &result, err))
         return false;
     t->state = TRIAL_BEGUN;
     if (result.interrupted)

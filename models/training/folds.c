@@ -9,10 +9,17 @@
 #include <unistd.h>
 
 typedef struct folding {
+    const config *config;
     const char *path;
-    size_t count, done; /* of folds */
-    teaching *teaching; /* made when the first run knows corpus and tags */
+    teaching_state state; /* all folds of all rounds */
+    size_t count;         /* folds of a round */
+    teaching *teaching;   /* made when the first run knows corpus and tags */
 } folding;
+
+static size_t round_of(const folding *f)
+{
+    return f->state.done / f->count;
+}
 
 /* Before the first fold of this run: the file of a run that did not end, or a new one. */
 static bool begin(void *context, const corpus *train, const tagset *tags, error *err)
@@ -21,7 +28,7 @@ static bool begin(void *context, const corpus *train, const tagset *tags, error 
     size_t done, folds;
     if (f->teaching != NULL)
         return true;
-    if (f->done == 0)
+    if (f->state.done == 0)
         f->teaching = teaching_new(train, tags, err);
     else
         f->teaching = teaching_read(f->path, train, tags, &done, &folds, err);
@@ -31,56 +38,72 @@ static bool begin(void *context, const corpus *train, const tagset *tags, error 
 static bool take_sentence(void *context, size_t number, const real *shares, const real *moves)
 {
     folding *f = context;
-    return teaching_set(f->teaching, number, shares, moves);
+    return teaching_add(f->teaching, number, shares, moves, round_of(f));
 }
 
 /* How many folds the file that is to be gone on with has. */
 static bool count_done(folding *f, error *err)
 {
-    size_t done, folds;
     if (access(f->path, F_OK) != 0)
         return errno == ENOENT || error_system(err, f->path, errno);
-    if (!teaching_count(f->path, &done, &folds, err))
-        return false;
-    if (folds != f->count)
-        return error_at(err, ERROR_DATA, f->path, 0, "is of a run with %zu folds, not %zu", folds, f->count);
-    f->done = done;
-    return true;
+    return teaching_count(f->path, &f->state, &f->state.done, err);
 }
 
-static bool run_fold(folding *f, const config *c, const training_options *options, training_result *out_result,
-                     error *err)
+/* The configuration of the next fold's run, whose files begin with PLACE. It owns nothing. */
+static config fold_config(const folding *f, char *place)
 {
-    training_options own = *options;
-    own.fold =
-        (training_fold){.number = f->done, .count = f->count, .context = f, .begin = begin, .sentence = take_sentence};
-    if (!training_run(c, &own, out_result, err))
-        return false;
-    if (out_result->interrupted)
-        return true;
-    f->done++;
-    return teaching_write(f->teaching, f->path, f->done, f->count, err);
+    config c = *f->config;
+    c.model = place;
+    c.teacher.file = NULL;
+    c.seed += round_of(f);
+    if (c.teacher.epochs > 0)
+        c.epochs = c.teacher.epochs;
+    if (c.teacher.hidden > 0)
+        c.rnn.hidden = c.context.hidden = c.teacher.hidden;
+    return c;
 }
 
-bool folds_run(const config *c, const training_options *options, size_t count, void (*next)(void *context, size_t fold),
+static bool run_fold(folding *f, const training_options *options, training_result *out_result, error *err)
+{
+    buffer place = {0};
+    training_options own = *options;
+    own.teachers = NULL;
+    own.fold = (training_fold){.number = f->state.done % f->count,
+                               .count = f->count,
+                               .round = round_of(f),
+                               .context = f,
+                               .begin = begin,
+                               .sentence = take_sentence};
+    bool ok = buffer_format(&place, "%s.fold-%zu", f->path, f->state.done + 1) || error_memory(err, 0);
+    if (ok) {
+        const config c = fold_config(f, place.data);
+        ok = training_run(&c, &own, out_result, err);
+    }
+    buffer_dispose(&place);
+    if (!ok || out_result->interrupted)
+        return ok;
+    f->state.done++;
+    return teaching_write(f->teaching, f->path, &f->state, err);
+}
+
+bool folds_run(const config *c, const training_options *options, const char *path, folds_listener listener,
                training_result *out_result, error *err)
 {
-    folding f = {.path = c->model, .count = count};
-    buffer place = {0}; /* of the fold's log and checkpoint */
+    const size_t count = c->teacher.folds;
+    buffer by = {0};
+    folding f = {.config = c, .path = path, .count = count, .state.folds = count * c->teacher.rounds};
     training_result result = {0};
-    bool ok = !options->resume || count_done(&f, err);
-    while (ok && f.done < count && !result.interrupted) {
-        config own = *c;
-        buffer_clear(&place);
-        ok = buffer_format(&place, "%s.fold-%zu", c->model, f.done + 1) || error_memory(err, 0);
-        own.model = place.data;
-        if (ok && next != NULL)
-            next(options->listener.context, f.done);
-        ok = ok && run_fold(&f, &own, options, &result, err);
+    bool ok = config_format(c, &by, err);
+    f.state.by = by.data;
+    ok = ok && (!options->resume || count_done(&f, err));
+    while (ok && f.state.done < f.state.folds && !result.interrupted) {
+        if (listener.next != NULL)
+            listener.next(listener.context, f.state.done, f.state.folds);
+        ok = run_fold(&f, options, &result, err);
     }
     if (ok)
         *out_result = result;
     teaching_free(f.teaching);
-    buffer_dispose(&place);
+    buffer_dispose(&by);
     return ok;
 }

@@ -4,11 +4,18 @@
 
 #include "models/training/training.h"
 
-/* Trains COUNT models (2 at least) as the configuration says, all epochs and without dev, and writes config.model: not
- * a model, but what they hold of train (models/training/teaching.h), for `teacher.file` of a configuration. The file
- * appears after the first fold and says how many it has; with options->resume a run goes on behind them. NEXT, which
- * may be NULL, is told of each fold before it begins, from 0. *out_result is that of the last run. */
-bool folds_run(const config *c, const training_options *options, size_t count, void (*next)(void *context, size_t fold),
+/* What is told before each fold: which one of how many, from 0, those of all rounds counted. */
+typedef struct folds_listener {
+    void *context;
+    void (*next)(void *context, size_t fold, size_t count); /* NULL: nobody listens */
+} folds_listener;
+
+/* Trains teacher.folds models (2 at least), teacher.rounds times with other seeds and other folds, as the configuration
+ * says (but with teacher.epochs and teacher.hidden, where these are not 0; all epochs and without dev), and writes
+ * PATH: what they hold of train (models/training/teaching.h), the mean of all rounds. The file appears after the first fold
+ * and says how many it has; with options->resume a run goes on behind them, and does nothing where all are there.
+ * *out_result is that of the last run. */
+bool folds_run(const config *c, const training_options *options, const char *path, folds_listener listener,
                training_result *out_result, error *err);
 
 #endif

@@ -45,11 +45,13 @@ static size_t split(const material *m, const config *c, size_t *sentences)
     return train;
 }
 
-/* Documents, where there are enough; else pieces of the corpus. */
-static size_t fold_of(const corpus *c, size_t number, size_t folds)
+/* Documents, where there are enough; else pieces of the corpus. In each round those that are in one fold are moved one
+ * fold further apart. */
+static size_t fold_of(const corpus *c, size_t number, material_fold fold)
 {
     enum { PIECE = 20 };
-    return (c->documents >= 2 * folds ? c->sentences[number].document : number / PIECE) % folds;
+    const size_t unit = c->documents >= 2 * fold.count ? c->sentences[number].document : number / PIECE;
+    return (unit + unit / fold.count * fold.round) % fold.count;
 }
 
 /* The same for a fold. */
@@ -57,25 +59,25 @@ static size_t split_fold(const corpus *c, material_fold fold, size_t *sentences)
 {
     size_t train = 0, held_out = c->count;
     for (size_t i = 0; i < c->count; i++)
-        if (fold_of(c, i, fold.count) != fold.number)
+        if (fold_of(c, i, fold) != fold.number)
             sentences[train++] = i;
     for (size_t i = c->count; i-- > 0;)
-        if (fold_of(c, i, fold.count) == fold.number)
+        if (fold_of(c, i, fold) == fold.number)
             sentences[--held_out] = i;
     return train;
 }
 
 /* What teachers hold, and where the gold tags are other ones. */
-static bool read_teaching(material *m, const config *c, error *err)
+static bool read_teaching(material *m, const char *path, error *err)
 {
     size_t done, folds;
-    if (c->teacher.file == NULL)
+    if (path == NULL)
         return true;
-    m->teaching = teaching_read(c->teacher.file, m->train_corpus, m->tags, &done, &folds, err);
+    m->teaching = teaching_read(path, m->train_corpus, m->tags, &done, &folds, err);
     if (m->teaching == NULL)
         return false;
     if (done < folds)
-        return error_at(err, ERROR_DATA, c->teacher.file, 0,
+        return error_at(err, ERROR_DATA, path, 0,
                         "has only %zu of %zu folds: go on with `ner train --folds %zu --resume`", done, folds, folds);
     for (size_t i = 0; i < m->train.count; i++)
         teaching_compare(m->teaching, m->train.sentences[i].number, m->train.sentences[i].tags);
@@ -155,7 +157,8 @@ static bool mark_moving(material *m, const config *c, error *err)
     return true;
 }
 
-bool material_read(material *m, const config *c, const initial *from, material_fold fold, error *err)
+bool material_read(material *m, const config *c, const initial *from, const char *teachers, material_fold fold,
+                   error *err)
 {
     *m = (material){.initial = from};
     if (!read_corpora(m, c, fold, err)) {
@@ -170,7 +173,7 @@ bool material_read(material *m, const config *c, const initial *from, material_f
         m->tags = initial_tags(from, c, m->train_corpus, err);
         ok = m->tags != NULL && build_words(m, c, sentences, train, err) &&
              build_datasets(m, c, sentences, train, count - train, err) && check_datasets(m, c, fold, err) &&
-             read_teaching(m, c, err) && mark_moving(m, c, err);
+             read_teaching(m, teachers != NULL ? teachers : c->teacher.file, err) && mark_moving(m, c, err);
     }
     m->has_dev = m->has_dev && fold.count == 0;
     memory_free(sentences);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define TEACHING_FORMAT "ner.teaching"
+#define TEACHING_BY "ner.teaching.by"
 
 /* A move that is made less often in a sentence than this is not held. */
 static const real LEAST_MOVES = (real)1e-5;
@@ -99,26 +100,54 @@ static bool reserve_moves(teaching *t, size_t more)
     return true;
 }
 
-bool teaching_set(teaching *t, size_t number, const real *shares, const real *moves)
+/* Puts them behind the moves that are held. */
+static bool add_moves(teaching *t, size_t number, const real *moves)
 {
-    uint16_t *own = t->shares + t->first[number] * t->tags;
-    for (size_t i = 0; i < length_of(t, number) * t->tags; i++) {
-        const real share = shares[i];
-        own[i] = (uint16_t)(share >= 1 ? 65535 : share > 0 ? share * 65535 + (real)0.5 : 0);
-    }
+    const size_t all = t->tags * t->tags;
     size_t count = 0;
-    for (size_t i = 0; i < t->tags * t->tags; i++)
+    for (size_t i = 0; i < all; i++)
         count += moves[i] >= LEAST_MOVES;
     if (!reserve_moves(t, count))
         return false;
     t->lists[number] = (move_list){t->move_count, count};
-    for (size_t i = 0; i < t->tags * t->tags; i++) {
+    for (size_t i = 0; i < all; i++) {
         if (moves[i] < LEAST_MOVES)
             continue;
         t->moves[t->move_count] = (uint32_t)i;
         t->times[t->move_count++] = (float)moves[i];
     }
     return true;
+}
+
+/* The mean of what BEFORE teachers held and what one more holds. */
+static real mean_of(real held, real more, size_t before)
+{
+    return (held * (real)before + more) / (real)(before + 1);
+}
+
+static void add_shares(teaching *t, size_t number, const real *shares, size_t before)
+{
+    uint16_t *own = t->shares + t->first[number] * t->tags;
+    for (size_t i = 0; i < length_of(t, number) * t->tags; i++) {
+        const real share = mean_of((real)own[i] / 65535, shares[i], before);
+        own[i] = (uint16_t)(share >= 1 ? 65535 : share > 0 ? share * 65535 + (real)0.5 : 0);
+    }
+}
+
+bool teaching_add(teaching *t, size_t number, const real *shares, const real *moves, size_t before)
+{
+    const size_t all = t->tags * t->tags;
+    real *mean = memory_new(all, sizeof *mean);
+    if (mean == NULL)
+        return false;
+    teaching_moves(t, number, mean);
+    for (size_t i = 0; i < all; i++)
+        mean[i] = mean_of(mean[i], moves[i], before);
+    const bool ok = add_moves(t, number, mean);
+    if (ok)
+        add_shares(t, number, shares, before);
+    memory_free(mean);
+    return ok;
 }
 
 void teaching_shares(const teaching *t, size_t number, size_t at, real *out)
@@ -155,34 +184,59 @@ bool teaching_agrees(const teaching *t, size_t number)
     return t->agrees[number];
 }
 
-/* The lists of all sentences as the file has them: [sentences][2]; NULL when there is no memory. */
-static uint64_t *list_places(const teaching *t)
+/* The moves of all sentences as the file has them, one sentence behind the other. */
+typedef struct moves_in_order {
+    uint64_t *counts; /* [sentences] */
+    uint32_t *moves;
+    float *times;
+    size_t count;
+} moves_in_order;
+
+static void drop_order(moves_in_order *o)
 {
-    uint64_t *places = memory_new(t->sentences, 2 * sizeof *places);
-    for (size_t i = 0; places != NULL && i < t->sentences; i++) {
-        places[2 * i] = t->lists[i].first;
-        places[2 * i + 1] = t->lists[i].count;
-    }
-    return places;
+    memory_free(o->counts);
+    memory_free(o->moves);
+    memory_free(o->times);
 }
 
-bool teaching_write(const teaching *t, const char *path, size_t done, size_t folds, error *err)
+static bool put_in_order(const teaching *t, moves_in_order *out)
 {
-    const uint64_t numbers[] = {done, folds};
-    uint64_t *places = list_places(t);
-    if (places == NULL)
-        return error_memory(err, t->sentences * 2 * sizeof *places);
+    *out = (moves_in_order){.counts = memory_new(t->sentences, sizeof *out->counts),
+                            .moves = memory_new(t->move_count, sizeof *out->moves),
+                            .times = memory_new(t->move_count, sizeof *out->times)};
+    if (out->counts == NULL || out->moves == NULL || out->times == NULL) {
+        drop_order(out);
+        return false;
+    }
+    for (size_t i = 0; i < t->sentences; i++) {
+        const move_list *list = &t->lists[i];
+        out->counts[i] = list->count;
+        if (list->count == 0)
+            continue;
+        memcpy(out->moves + out->count, t->moves + list->first, list->count * sizeof *out->moves);
+        memcpy(out->times + out->count, t->times + list->first, list->count * sizeof *out->times);
+        out->count += list->count;
+    }
+    return true;
+}
+
+bool teaching_write(const teaching *t, const char *path, const teaching_state *state, error *err)
+{
+    const uint64_t numbers[] = {state->done, state->folds};
+    moves_in_order o;
+    if (!put_in_order(t, &o))
+        return error_memory(err, t->move_count * sizeof *o.moves);
     /* The library's format has no 16 bits without a sign. */
     tensor tensors[6] = { /* and room for the sum */
         {"shares", TENSOR_U8, 3, {t->tokens, t->tags, 2}, t->shares, t->tokens * t->tags * 2},
         {"folds", TENSOR_U64, 1, {2}, numbers, sizeof numbers},
-        {"moves.lists", TENSOR_U64, 2, {t->sentences, 2}, places, t->sentences * 2 * sizeof *places},
-        {"moves", TENSOR_U32, 1, {t->move_count}, t->moves, t->move_count * sizeof *t->moves},
-        {"moves.times", TENSOR_F32, 1, {t->move_count}, t->times, t->move_count * sizeof *t->times},
+        {"moves.counts", TENSOR_U64, 1, {t->sentences}, o.counts, t->sentences * sizeof *o.counts},
+        {"moves", TENSOR_U32, 1, {o.count}, o.moves, o.count * sizeof *o.moves},
+        {"moves.times", TENSOR_F32, 1, {o.count}, o.times, o.count * sizeof *o.times},
     };
-    const metadata entry = {TEACHING_FORMAT, t->identity.data};
-    const bool ok = model_file_write_summed(path, tensors, 5, &entry, 1, err);
-    memory_free(places);
+    const metadata entries[] = {{TEACHING_FORMAT, t->identity.data}, {TEACHING_BY, state->by}};
+    const bool ok = model_file_write_summed(path, tensors, 5, entries, 2, err);
+    drop_order(&o);
     return ok;
 }
 
@@ -200,26 +254,40 @@ static bool read_folds(const safetensors *file, size_t *out_done, size_t *out_fo
     return true;
 }
 
-bool teaching_count(const char *path, size_t *out_done, size_t *out_folds, error *err)
+static bool check_state(const safetensors *file, const teaching_state *wanted, size_t *out_done, error *err)
+{
+    size_t folds;
+    if (!read_folds(file, out_done, &folds, err))
+        return false;
+    const char *by = safetensors_metadata(file, TEACHING_BY);
+    if (folds != wanted->folds)
+        return error_at(err, ERROR_DATA, safetensors_path(file), 0, "is of a run with %zu folds, not %zu", folds,
+                        wanted->folds);
+    if (by == NULL || strcmp(by, wanted->by) != 0)
+        return error_at(err, ERROR_DATA, safetensors_path(file), 0,
+                        "belongs to a run with another configuration; without --resume it is made anew");
+    return true;
+}
+
+bool teaching_count(const char *path, const teaching_state *wanted, size_t *out_done, error *err)
 {
     safetensors *file = safetensors_open(path, err);
-    const bool ok = file != NULL && read_folds(file, out_done, out_folds, err);
+    const bool ok = file != NULL && check_state(file, wanted, out_done, err);
     safetensors_close(file);
     return ok;
 }
 
 static bool take_moves(teaching *t, const safetensors *file, error *err)
 {
-    const tensor *lists = safetensors_need(file, "moves.lists", TENSOR_U64, 2, (size_t[]){t->sentences, 2}, err);
-    const tensor *moves = lists != NULL ? safetensors_find(file, "moves") : NULL;
+    const tensor *counts = safetensors_need(file, "moves.counts", TENSOR_U64, 1, &t->sentences, err);
+    const tensor *moves = counts != NULL ? safetensors_find(file, "moves") : NULL;
     const size_t count = moves != NULL && moves->dimensions == 1 ? moves->shape[0] : 0;
-    moves = lists != NULL ? safetensors_need(file, "moves", TENSOR_U32, 1, &count, err) : NULL;
+    moves = counts != NULL ? safetensors_need(file, "moves", TENSOR_U32, 1, &count, err) : NULL;
     const tensor *times = moves != NULL ? safetensors_need(file, "moves.times", TENSOR_F32, 1, &count, err) : NULL;
     if (times == NULL)
         return false;
     if (!reserve_moves(t, count))
         return error_memory(err, count * sizeof *t->moves);
-    t->move_count = count;
     if (count > 0) {
         memcpy(t->moves, moves->data, moves->bytes);
         memcpy(t->times, times->data, times->bytes);
@@ -227,11 +295,12 @@ static bool take_moves(teaching *t, const safetensors *file, error *err)
     bool ok = true;
     for (size_t i = 0; i < count; i++)
         ok = ok && t->moves[i] < t->tags * t->tags;
-    for (size_t i = 0; i < t->sentences; i++) {
-        uint64_t place[2];
-        memcpy(place, (const char *)lists->data + i * sizeof place, sizeof place);
-        ok = ok && place[0] <= count && place[1] <= count - place[0];
-        t->lists[i] = (move_list){place[0], place[1]};
+    for (size_t i = 0; ok && i < t->sentences; i++) {
+        uint64_t own;
+        memcpy(&own, (const char *)counts->data + i * sizeof own, sizeof own);
+        ok = own <= count - t->move_count;
+        t->lists[i] = (move_list){t->move_count, ok ? own : 0};
+        t->move_count += t->lists[i].count;
     }
     return ok || error_at(err, ERROR_DATA, safetensors_path(file), 0, "names moves that there are not");
 }

@@ -21,8 +21,9 @@ teaching *teaching_new(const corpus *c, const tagset *tags, error *err);
 void teaching_free(teaching *t);
 
 /* Notes of sentence NUMBER the probabilities SHARES [T][K] of tags, and how often each of the MOVES [K][K] is made on
- * average. false when there is no memory. */
-bool teaching_set(teaching *t, size_t number, const real *shares, const real *moves) ATTRIBUTE_CHECKED;
+ * average. What BEFORE teachers have held of it already is kept: the teaching is the mean of all. false when there is
+ * no memory. */
+bool teaching_add(teaching *t, size_t number, const real *shares, const real *moves, size_t before) ATTRIBUTE_CHECKED;
 
 /* out [K]: of token AT of a sentence. */
 void teaching_shares(const teaching *t, size_t number, size_t at, real *out);
@@ -34,11 +35,18 @@ void teaching_moves(const teaching *t, size_t number, real *out);
 void teaching_compare(teaching *t, size_t number, const size_t *tags);
 bool teaching_agrees(const teaching *t, size_t number);
 
-/* Writes PATH whole or not at all; DONE of FOLDS have been set. */
-bool teaching_write(const teaching *t, const char *path, size_t done, size_t folds, error *err);
+/* How far the making of a file has come. */
+typedef struct teaching_state {
+    size_t done, folds; /* of them, those of all rounds */
+    const char *by;     /* the teachers' configuration; not owned: a file's lives as long as whatever gave it */
+} teaching_state;
 
-/* How many folds of how many a file has. */
-bool teaching_count(const char *path, size_t *out_done, size_t *out_folds, error *err);
+/* Writes PATH whole or not at all. */
+bool teaching_write(const teaching *t, const char *path, const teaching_state *state, error *err);
+
+/* How many folds of how many a file has. One by other teachers, or with another number of folds, than WANTED says is
+ * ERROR_DATA. */
+bool teaching_count(const char *path, const teaching_state *wanted, size_t *out_done, error *err);
 
 /* A file that belongs to another corpus or other tags, or is damaged, is ERROR_DATA. NULL on failure. */
 teaching *teaching_read(const char *path, const corpus *c, const tagset *tags, size_t *out_done, size_t *out_folds,

@@ -56,7 +56,8 @@ static bool identify(run *r, error *err)
             ok = buffer_format(&r->identity, "\n%s", corpora[i]->files[j].sha256);
     const training_fold *fold = &r->options->fold;
     ok = ok && buffer_format(&r->identity, "\n%s", r->material.words.vectors_sha256) &&
-         (fold->count == 0 || buffer_format(&r->identity, "\nfold %zu of %zu", fold->number, fold->count));
+         (fold->count == 0 ||
+          buffer_format(&r->identity, "\nfold %zu of %zu, round %zu", fold->number, fold->count, fold->round));
     const initial *from = r->options->initial;
     if (from != NULL)
         ok = ok && buffer_format(&r->identity, "\n%s%s", from->sha256, from->drop_types ? " dropped" : "");
@@ -74,7 +75,8 @@ static bool set_places(run *r, error *err)
 
 static material_fold fold_of(const run *r)
 {
-    return (material_fold){r->options->fold.number, r->options->fold.count};
+    const training_fold *f = &r->options->fold;
+    return (material_fold){f->number, f->count, f->round};
 }
 
 /* The weights of the model that the run goes on from. */
@@ -92,7 +94,7 @@ static bool prepare(run *r, error *err)
 {
     const config *c = r->config;
     material *m = &r->material;
-    if (!set_places(r, err) || !material_read(m, c, r->options->initial, fold_of(r), err) ||
+    if (!set_places(r, err) || !material_read(m, c, r->options->initial, r->options->teachers, fold_of(r), err) ||
         !network_init(&r->network, c, m->words.dim, m->chars.count + 1, m->tags, err) ||
         !learner_init(
             &r->learner, &r->network, &m->train, &m->view, vectors_builder_values(m->words.words), m->moves, c->seed,

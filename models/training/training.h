@@ -76,6 +76,7 @@ typedef struct training_listener {
 /* What a run without a model hands over instead: what it holds of the part of train that it has not learned from. */
 typedef struct training_fold {
     size_t number, count; /* from 0; count 0: a run with a model */
+    size_t round;         /* which folds: those of another round are others */
     void *context;
     bool (*begin)(void *context, const corpus *train, const tagset *tags, error *err); /* before the first epoch */
     /* Of sentence NUMBER of TRAIN: the probability SHARES [T][K] of each tag at each token, and how often each of the
@@ -92,6 +93,7 @@ typedef struct training_options {
     bool discard;                             /* write no model: only the log, and what the listener is told */
     const volatile sig_atomic_t *interrupted; /* becomes not 0: write a checkpoint and stop; may be NULL */
     training_listener listener;
+    const char *teachers; /* a file that goes before the configuration's teacher.file; NULL: none */
     training_fold fold;
 } training_options;
 

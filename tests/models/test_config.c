@@ -227,6 +227,8 @@ static const struct {
     {"train: a\nloss: mse\n", "run.yaml:2: loss: mse needs decoder: softmax"},
     {"train: a\ndev: b\nbalance: true\nloss: mse\ndecoder: softmax\n",
      "run.yaml:4: balance: true needs loss: cross_entropy"},
+    {"train: a\nteacher.folds: 1\n",
+     "run.yaml:2: teacher.folds: one part leaves nothing to learn from; two at least, or 0"},
     {"train: a\nbalance: true\n", "run.yaml:2: balance: true needs a dev corpus to be fitted on"},
     {"train: a\ncolumns:\n  tag: 0\n", "run.yaml:3: columns: token and tag are the same column"},
     {"- train\n", "run.yaml:1: a configuration is made of lines such as \"epochs: 50\""},

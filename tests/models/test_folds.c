@@ -1,6 +1,6 @@
 /* Teachers of a small world, and what is learned from them. */
 #include "base/memory.h"
-#include "models/training/folds.h"
+#include "models/training/taught.h"
 #include "models/training/teaching.h"
 #include "tests/models/toy.h"
 #include "tests/support.h"
@@ -37,7 +37,8 @@ static void end_world(world *w)
 
 static config configure(const char *out)
 {
-    return toy_config(toy_corpus(SENTENCES, 3), NULL, out, NULL, 0);
+    const char *const folds = "teacher.folds=3";
+    return toy_config(toy_corpus(SENTENCES, 3), NULL, out, &folds, 1);
 }
 
 static training_result teach(const char *out, const training_options *options)
@@ -45,7 +46,7 @@ static training_result teach(const char *out, const training_options *options)
     config c = configure(out);
     training_result result = {0};
     error err = {0};
-    ck_assert_msg(folds_run(&c, options, FOLDS, NULL, &result, &err), "%s", err.message);
+    ck_assert_msg(folds_run(&c, options, out, (folds_listener){0}, &result, &err), "%s", err.message);
     config_dispose(&c);
     return result;
 }
@@ -166,6 +167,71 @@ START_TEST(a_pupil)
 }
 END_TEST
 
+/* A run that makes its teachers itself, stopped after some steps where STEPS is not 0; whether it was stopped. */
+static bool learn(const char *out, size_t threads_wanted, size_t steps)
+{
+    static const char *const settings[] = {"teacher={folds: 3, rounds: 2, epochs: 3, hidden: 5}"};
+    bell b = {.steps = steps};
+    const training_options options = {.threads = threads_wanted,
+                                      .resume = true,
+                                      .interrupted = &b.flag,
+                                      .listener = {.context = &b, .progress = ring}};
+    config c = toy_config(toy_corpus(SENTENCES, 3), toy_corpus(20, 4), out, settings, 1);
+    training_result result = {0};
+    error err = {0};
+    ck_assert_msg(taught_run(&c, &options, (folds_listener){0}, &result, &err), "%s", err.message);
+    config_dispose(&c);
+    return result.interrupted;
+}
+
+/* One command for teachers and pupil: the same bytes for any number of threads and wherever it was cut off, and at the
+ * end nothing is left but model and log. */
+START_TEST(teachers_of_ones_own)
+{
+    const char *whole = toy_path("own.ner"), *cut = toy_path("own-cut.ner");
+    ck_assert(!learn(whole, 1, 0));
+    const size_t files = toy_files();
+    static const size_t moments[] = {2, 30, 5, 60, 3, 70};
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
+        learn(cut, 1 + i % 2, moments[i]);
+    ck_assert(!learn(cut, 2, 0));
+    toy_expect_same(whole, cut);
+    ck_assert_uint_eq(toy_files(), files + 2);
+}
+END_TEST
+
+/* What is held of a sentence is the mean of all rounds. */
+START_TEST(the_mean_of_teachers)
+{
+    world w = read_world(toy_corpus(SENTENCES, 3));
+    const size_t k = w.tags->count, length = w.corpus->sentences[0].count;
+    teaching *t = teaching_new(w.corpus, w.tags, NULL);
+    real *shares = memory_new(length, k * sizeof *shares), *moves = memory_new(k, k * sizeof *moves);
+    for (size_t round = 0; round < 3; round++) { /* the last one holds another tag and another move */
+        for (size_t i = 0; i < length; i++) {
+            shares[i * k] = round < 2;
+            shares[i * k + 1] = round == 2;
+        }
+        moves[0] = round < 2 ? 6 : 0;
+        moves[k + 1] = round < 2 ? 0 : 3;
+        ck_assert(teaching_add(t, 0, shares, moves, round));
+    }
+    ck_assert(teaching_write(t, toy_path("mean.soft"), &(teaching_state){FOLDS, FOLDS, "toys"}, NULL));
+    teaching_free(t);
+    t = open_teaching(toy_path("mean.soft"), &w);
+    teaching_shares(t, 0, length - 1, shares);
+    teaching_moves(t, 0, moves);
+    ck_assert_double_eq_tol((double)shares[0], 2 / 3.0, 1e-4);
+    ck_assert_double_eq_tol((double)shares[1], 1 / 3.0, 1e-4);
+    ck_assert_double_eq_tol((double)moves[0], 4, 1e-4);
+    ck_assert_double_eq_tol((double)moves[k + 1], 1, 1e-4);
+    teaching_free(t);
+    memory_free(shares);
+    memory_free(moves);
+    end_world(&w);
+}
+END_TEST
+
 static void expect_error(const char *soft, const char *train, const char *part)
 {
     char setting[256];
@@ -189,7 +255,7 @@ START_TEST(files_that_teach_nothing)
     expect_error(toy_path("nowhere.soft"), toy_corpus(SENTENCES, 3), "No such file");
     world w = read_world(toy_corpus(SENTENCES, 3));
     teaching *t = teaching_new(w.corpus, w.tags, NULL);
-    ck_assert(teaching_write(t, soft, 2, FOLDS, NULL));
+    ck_assert(teaching_write(t, soft, &(teaching_state){2, FOLDS, "toys"}, NULL));
     expect_error(soft, toy_corpus(SENTENCES, 3), "has only 2 of 3 folds");
     teaching_free(t);
     end_world(&w);
@@ -218,8 +284,13 @@ START_TEST(another_number_of_folds_is_another_run)
     training_result result;
     error err = {0};
     const training_options options = {.threads = 1, .resume = true};
-    ck_assert(!folds_run(&c, &options, FOLDS + 1, NULL, &result, &err));
+    c.teacher.folds = FOLDS + 1;
+    ck_assert(!folds_run(&c, &options, soft, (folds_listener){0}, &result, &err));
     ck_assert_msg(strstr(err.message, "is of a run with 3 folds, not 4") != NULL, "%s", err.message);
+    c.teacher.folds = FOLDS;
+    c.epochs++;
+    ck_assert(!folds_run(&c, &options, soft, (folds_listener){0}, &result, &err));
+    ck_assert_msg(strstr(err.message, "belongs to a run with another configuration") != NULL, "%s", err.message);
     config_dispose(&c);
 }
 END_TEST
@@ -229,7 +300,8 @@ START_TEST(a_corpus_that_is_too_small)
     config c = toy_config(toy_corpus(1, 3), NULL, toy_path("small.soft"), NULL, 0);
     training_result result;
     error err = {0};
-    ck_assert(!folds_run(&c, &one_thread, 5, NULL, &result, &err));
+    c.teacher.folds = 5;
+    ck_assert(!folds_run(&c, &one_thread, c.model, (folds_listener){0}, &result, &err));
     ck_assert_msg(strstr(err.message, "is too small for 5 folds") != NULL, "%s", err.message);
     config_dispose(&c);
 }
@@ -254,12 +326,12 @@ START_TEST(without_memory)
     for (size_t i = 0; i < 1000 * k; i++)
         all[i] = 1;
     teaching *t = teaching_new(w.corpus, w.tags, NULL);
-    for (size_t nth = 1; nth <= 2; nth++) {
+    for (size_t nth = 1; nth <= 3; nth++) {
         memory_fail_at(nth);
-        ck_assert(!teaching_set(t, 0, all, all));
+        ck_assert(!teaching_add(t, 0, all, all, 0));
         memory_fail_at(0);
     }
-    ck_assert(teaching_set(t, 0, all, all));
+    ck_assert(teaching_add(t, 0, all, all, 0));
     teaching_free(t);
     memory_free(all);
     end_world(&w);
@@ -275,6 +347,8 @@ int main(void)
     tcase_add_test(tests, threads_do_not_show);
     tcase_add_test(tests, interrupted_and_gone_on_with);
     tcase_add_test(tests, a_pupil);
+    tcase_add_test(tests, teachers_of_ones_own);
+    tcase_add_test(tests, the_mean_of_teachers);
     tcase_add_test(tests, files_that_teach_nothing);
     tcase_add_test(tests, a_damaged_file);
     tcase_add_test(tests, another_number_of_folds_is_another_run);
