@@ -12,8 +12,8 @@ typedef struct folds_listener {
 
 /* Trains teacher.folds models (2 at least), teacher.rounds times with other seeds and other folds, as the configuration
  * says (but with teacher.epochs and teacher.hidden, where these are not 0; all epochs and without dev), and writes
- * PATH: what they hold of train (models/training/teaching.h), the mean of all rounds. The file appears after the first fold
- * and says how many it has; with options->resume a run goes on behind them, and does nothing where all are there.
+ * PATH: what they hold of train (models/training/teaching.h), the mean of all rounds. The file appears after the first
+ * fold and says how many it has; with options->resume a run goes on behind them, and does nothing where all are there.
  * *out_result is that of the last run. */
 bool folds_run(const config *c, const training_options *options, const char *path, folds_listener listener,
                training_result *out_result, error *err);
