@@ -123,7 +123,7 @@ static bool run_layer(const network_weights *w, arithmetic how, size_t part, rea
                                   : NULL;
         const recurrent_weights weights = weights_of(w, how, part + d);
         if (inputs == NULL ||
-            !recurrence_infer(r, w->values + r->bias_hh, &weights, p, inputs, memory,
+            !recurrence_infer(r, w->values + r->bias_hh, &weights, p, inputs, NULL, memory,
                               (matrix){states.data + d * hidden, states.row}))
             return false;
     }

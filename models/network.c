@@ -320,7 +320,7 @@ static bool look_around(const network_weights *w, const network_dropout *dropout
     if (!emit_sentences(w, dropout, memory, pass) ||
         !network_join(n, &pass->input->same, rows->rows, pass->hidden, memory, &pass->joined) ||
         !drop(dropout, dropout->output, rows, memory, false, &pass->joined, &pass->joined_mask) ||
-        !rnn_forward(&n->above, w->values, &w->above, rows, pass->joined, states, memory, &pass->above))
+        !rnn_forward(&n->above, w->values, &w->above, rows, pass->joined, NULL, states, memory, &pass->above))
         return false;
     pass->hidden = pass->above.outputs[0];
     return true;
@@ -352,7 +352,7 @@ static bool look_around_backward(const network_weights *w, const network_pass *p
     const size_t width = n->rnn.directions * n->rnn.hidden, row_count = pass->input->packing.rows;
     const matrix d_joined = {arena_take(memory, row_count, 2 * width * sizeof(real)), 2 * width};
     if (d_joined.data == NULL ||
-        !rnn_backward(&n->above, w->values, &pass->above, *d_states, memory, gradients, d_joined))
+        !rnn_backward(&n->above, w->values, &pass->above, *d_states, memory, gradients, d_joined, NULL))
         return false;
     if (pass->joined_mask != NULL)
         dropout_apply(row_count * d_joined.row, pass->joined_mask, d_joined.data);
@@ -372,7 +372,7 @@ bool network_forward(const network_weights *w, const network_input *input, netwo
     *pass = (network_pass){.input = input};
     if (!read_tokens(w, input, &dropout, memory, pass) ||
         !drop(&dropout, dropout.input, rows, memory, false, &pass->x, &pass->x_mask) ||
-        !rnn_forward(&n->rnn, w->values, &w->rnn, rows, pass->x, states, memory, &pass->rnn))
+        !rnn_forward(&n->rnn, w->values, &w->rnn, rows, pass->x, NULL, states, memory, &pass->rnn))
         return false;
     pass->hidden = pass->rnn.outputs[n->rnn.layers - 1];
     if (n->context == CONTEXT_DOCUMENT && !look_around(w, &dropout, memory, pass))
@@ -430,7 +430,7 @@ bool network_backward(const network_weights *w, const network_pass *pass, real *
         dropout_apply(row_count * d_hidden.row, pass->hidden_mask, d_hidden.data);
     if (n->context == CONTEXT_DOCUMENT && !look_around_backward(w, pass, memory, gradients, &d_hidden))
         return false;
-    if (!rnn_backward(&n->rnn, w->values, &pass->rnn, d_hidden, memory, gradients, dx))
+    if (!rnn_backward(&n->rnn, w->values, &pass->rnn, d_hidden, memory, gradients, dx, NULL))
         return false;
     if (pass->x_mask != NULL)
         dropout_apply(row_count * dx.row, pass->x_mask, dx.data);
