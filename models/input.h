@@ -7,7 +7,7 @@
 
 #include "base/string_set.h"
 #include "embeddings/vectors.h"
-#include "models/network.h"
+#include "models/network_pass.h"
 
 typedef struct lexicon {
     size_t count;          /* distinct tokens */
