@@ -425,6 +425,9 @@ static bool check_whole(const config *c, const char *name, const key_places *pla
         return error_at(err, ERROR_DATA, name, 0, "the key train is missing: it names the CoNLL files to learn from");
     if (c->loss == LOSS_MSE && c->decoder != DECODER_SOFTMAX)
         return refuse_pair(places, "loss", "decoder", "loss: mse needs decoder: softmax", err);
+    if (c->context.carry && c->context.kind != CONTEXT_DOCUMENT)
+        return refuse_pair(places, "context.kind", "context.carry", "context.carry: true needs context.kind: document",
+                           err);
     if ((c->chars.encoder == ENCODER_LSTM || c->chars.encoder == ENCODER_GRU) && c->chars.filters % 2 != 0)
         return refuse_pair(places, "chars.encoder", "chars.filters",
                            "chars.filters must be even: half of it for each direction of the encoder", err);

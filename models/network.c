@@ -40,6 +40,13 @@ static bool add_above(network *n, const config *c, error *err)
                        n->tags, err));
 }
 
+/* Comes last, so that the others' first values are the same with it and without. */
+static bool add_carry(network *n, const config *c, error *err)
+{
+    return !n->carries || carry_add(&n->carry, &n->parameters, "document.carry", c->rnn.cell, n->rnn.hidden,
+                                    n->above.hidden, n->above.directions, err);
+}
+
 /* Those whose output the emissions come from. */
 static const rnn *last_layers(const network *n)
 {
@@ -65,6 +72,7 @@ bool network_init(network *n, const config *c, size_t word_dim, size_t chars, co
     n->smoothing = (real)c->smoothing;
     n->context = c->context.kind;
     n->sentence_weight = (real)c->context.sentence;
+    n->carries = n->context == CONTEXT_DOCUMENT && c->context.carry;
     const real reach = real_sqrt((real)3 / (real)word_dim);
     bool ok = parameters_add(&n->parameters, "unknown.weight", 1, (size_t[]){word_dim}, reach, &n->unknown, err) &&
               add_characters(n, c, chars, err) &&
@@ -73,7 +81,7 @@ bool network_init(network *n, const config *c, size_t word_dim, size_t chars, co
               add_above(n, c, err) &&
               linear_add(&n->emission, &n->parameters, "emission", n->rnn.directions * last_layers(n)->hidden, n->tags,
                          err) &&
-              add_chain(n, err);
+              add_chain(n, err) && add_carry(n, c, err);
     if (!ok)
         network_dispose(n);
     return ok;
@@ -177,6 +185,12 @@ static bool pack_others(network_weights *w)
         if (other == NULL)
             return false;
         w->sentence_emission = linear_pack(&n->sentence_emission, w->values, other);
+    }
+    if (n->carries) {
+        real *weights = arena_take(memory, carry_packed_size(&n->carry), sizeof *weights);
+        if (weights == NULL)
+            return false;
+        w->carry = carry_pack(&n->carry, w->values, weights);
     }
     if (n->encoder == ENCODER_CNN) {
         w->char_table = arena_take(memory, char_cnn_table_size(&n->cnn), sizeof(real));

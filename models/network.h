@@ -1,7 +1,8 @@
 /* The network: word vector ⊕ characters → dropout → recurrent layers → dropout → linear → scores of tags, and its
  * loss. With a document for context, a second recurrent layer stands above the first: it reads states ⊕ their mean
- * over the other places of the same word (models/layers/pooling.h). Both layers have emissions and a loss of their
- * own; the first one's are for sentences alone, and teach its states to say what the means are to tell.
+ * over the other places of the same word (models/layers/pooling.h), and may begin a sentence with what its neighbours
+ * ended in (models/layers/carry.h). Both layers have emissions and a loss of their own; the first one's are for
+ * sentences alone, and teach its states to say what the means are to tell.
  *
  * Three things apart, as everywhere here: `network` says which layers there are and where their weights stand in a
  * block; `network_weights` are the weights made ready for products, shared by threads; `network_pass`
@@ -14,6 +15,7 @@
 #include "models/config.h"
 #include "models/kernels/bf16.h"
 #include "models/kernels/quantized.h"
+#include "models/layers/carry.h"
 #include "models/layers/chain.h"
 #include "models/layers/char_cnn.h"
 #include "models/layers/char_dense.h"
@@ -39,6 +41,8 @@ typedef struct network {
     rnn rnn;
     context_kind context;
     rnn above; /* context document: the layer over states and their means */
+    bool carries; /* context document: `above` begins a sentence with what `carry` brings from its neighbours */
+    carry carry;
     linear emission, sentence_emission; /* context document: of the layer above, and of the first layers */
     real sentence_weight;               /* of the latter's loss */
     size_t start, stop, transitions; /* decoder crf: [K], [K], [K][K] */
@@ -68,6 +72,7 @@ typedef struct network_weights {
     rnn_weights rnn, above, char_rnn;
     narrow_weights *narrow; /* [network_recurrences]: for tagging; NULL where not wanted */
     panels emission, sentence_emission;
+    carry_weights carry;
     real *char_table;
     char_dense_weights dense;
     real *start, *stop, *transitions; /* with illegal moves; zeros for legal ones under a softmax */

@@ -103,6 +103,27 @@ static bool emit_sentences(const network_weights *w, const network_dropout *drop
     return true;
 }
 
+/* What the layer above begins the sentences with, from the first layers' states, which are in pass->hidden. */
+static bool carry_over(const network_weights *w, const network_dropout *dropout, arena *memory, network_pass *pass)
+{
+    const network *n = w->network;
+    const packing *rows = &pass->input->packing;
+    const size_t size = rows->sequences * pass->hidden.row;
+    pass->ends = arena_take(memory, size, sizeof *pass->ends);
+    if (pass->ends == NULL)
+        return false;
+    carry_ends(&n->carry, rows, pass->hidden, pass->ends);
+    if (dropout->random != NULL && dropout->output > 0) {
+        pass->ends_mask = arena_take(memory, size, sizeof *pass->ends_mask);
+        if (pass->ends_mask == NULL)
+            return false;
+        dropout_mask(dropout->random, dropout->output, size, pass->ends_mask);
+        dropout_apply(size, pass->ends_mask, pass->ends);
+    }
+    return carry_forward(&n->carry, &w->carry, &pass->input->same.around, rows->sequences, pass->ends, memory,
+                         &pass->carry);
+}
+
 /* Context document: from the first layers' states to those of the layer above. */
 static bool look_around(const network_weights *w, const network_dropout *dropout, arena *memory, network_pass *pass)
 {
@@ -112,7 +133,9 @@ static bool look_around(const network_weights *w, const network_dropout *dropout
     if (!emit_sentences(w, dropout, memory, pass) ||
         !network_join(n, &pass->input->same, rows->rows, pass->hidden, memory, &pass->joined) ||
         !drop(dropout, dropout->output, rows, memory, false, &pass->joined, &pass->joined_mask) ||
-        !rnn_forward(&n->above, w->values, &w->above, rows, pass->joined, NULL, states, memory, &pass->above))
+        (n->carries && !carry_over(w, dropout, memory, pass)) ||
+        !rnn_forward(&n->above, w->values, &w->above, rows, pass->joined, n->carries ? pass->carry.starts : NULL,
+                     states, memory, &pass->above))
         return false;
     pass->hidden = pass->above.outputs[0];
     return true;
@@ -136,6 +159,36 @@ static bool emit_sentences_backward(const network_weights *w, const network_pass
     return true;
 }
 
+/* Room for the gradients of what the layer above begins with. */
+static bool take_starts(const network *n, const packing *rows, arena *memory, recurrence_start *out)
+{
+    for (size_t d = 0; d < n->above.directions; d++) {
+        out[d].h = arena_take(memory, rows->sequences, n->above.hidden * sizeof(real));
+        out[d].c = n->carry.cells ? arena_take(memory, rows->sequences, n->above.hidden * sizeof(real)) : NULL;
+        if (out[d].h == NULL || (n->carry.cells && out[d].c == NULL))
+            return false;
+    }
+    return true;
+}
+
+/* The other way: adds to d_states of the first layers. */
+static bool carry_back(const network_weights *w, const network_pass *pass, const recurrence_start *d_starts,
+                       arena *memory, real *gradients, matrix d_states)
+{
+    const network *n = w->network;
+    const packing *rows = &pass->input->packing;
+    const size_t size = rows->sequences * n->rnn.directions * n->rnn.hidden;
+    real *d_ends = arena_take(memory, size, sizeof *d_ends);
+    if (d_ends == NULL ||
+        !carry_backward(&n->carry, w->values, &pass->input->same.around, rows->sequences, &pass->carry, d_starts,
+                        memory, gradients, d_ends))
+        return false;
+    if (pass->ends_mask != NULL)
+        dropout_apply(size, pass->ends_mask, d_ends);
+    carry_ends_backward(&n->carry, rows, d_ends, d_states);
+    return true;
+}
+
 /* The other way: *d_states in with respect to the states above, out to those of the first layers. */
 static bool look_around_backward(const network_weights *w, const network_pass *pass, arena *memory, real *gradients,
                                  matrix *d_states)
@@ -143,15 +196,18 @@ static bool look_around_backward(const network_weights *w, const network_pass *p
     const network *n = w->network;
     const size_t width = n->rnn.directions * n->rnn.hidden, row_count = pass->input->packing.rows;
     const matrix d_joined = {arena_take(memory, row_count, 2 * width * sizeof(real)), 2 * width};
-    if (d_joined.data == NULL ||
-        !rnn_backward(&n->above, w->values, &pass->above, *d_states, memory, gradients, d_joined, NULL))
+    recurrence_start d_starts[2];
+    if (d_joined.data == NULL || (n->carries && !take_starts(n, &pass->input->packing, memory, d_starts)) ||
+        !rnn_backward(&n->above, w->values, &pass->above, *d_states, memory, gradients, d_joined,
+                      n->carries ? d_starts : NULL))
         return false;
     if (pass->joined_mask != NULL)
         dropout_apply(row_count * d_joined.row, pass->joined_mask, d_joined.data);
     *d_states = d_joined; /* its first half, to which the other shares are added */
     return pooling_backward(&pass->input->same, row_count, width, (matrix){d_joined.data + width, d_joined.row}, memory,
                             d_joined) &&
-           emit_sentences_backward(w, pass, memory, gradients, d_joined);
+           emit_sentences_backward(w, pass, memory, gradients, d_joined) &&
+           (!n->carries || carry_back(w, pass, d_starts, memory, gradients, d_joined));
 }
 
 bool network_forward(const network_weights *w, const network_input *input, network_dropout dropout, arena *memory,

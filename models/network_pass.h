@@ -32,6 +32,8 @@ typedef struct network_pass {
     rnn_pass rnn;
     matrix joined;     /* context document: [rows][2 D H], states ⊕ means, after dropout */
     real *joined_mask; /* NULL without dropout */
+    real *ends, *ends_mask; /* with carry: [sequences][D H], the states that sentences end in, after dropout */
+    carry_pass carry;
     rnn_pass above;
     matrix hidden;     /* [rows][D H] of the last recurrent layer, after dropout */
     real *hidden_mask; /* NULL without dropout */

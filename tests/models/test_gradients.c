@@ -100,6 +100,8 @@ static double network_loss(void *context, const real *values, real *gradient)
         matrix d_output = {take(&n->scratch, count * n->output), n->output};
         memcpy(d_output.data, n->d_output, count * n->output * sizeof(real));
         matrix dx = {gradient + n->layout.size, n->input};
+        for (size_t i = 0; i < start_size(n); i++)
+            gradient[behind + i] = 1; /* is written, not added to */
         ck_assert(rnn_backward(&n->rnn, values, &pass, d_output, &n->scratch, gradient, dx,
                                n->started ? d_starts : NULL));
     }
