@@ -104,13 +104,14 @@ static bool learn(regression *r, double *out_loss, error *err)
     matrix dx = {arena_take(&r->scratch, STEPS * INPUTS, sizeof(real)), INPUTS};
     rnn_weights_pack(&r->packed, &r->rnn, r->weights, 0);
     if (outputs == NULL || d_outputs == NULL || linear_weight == NULL || d_states.data == NULL || dx.data == NULL ||
-        !rnn_forward(&r->rnn, r->weights, &r->packed, &r->steps, x, (rnn_dropout){0}, &r->scratch, &pass))
+        !rnn_forward(&r->rnn, r->weights, &r->packed, &r->steps, x, NULL, (rnn_dropout){0}, &r->scratch, &pass))
         return error_memory(err, 0);
     const real *states = pass.outputs[0].data;
     linear_forward(&r->linear, r->weights, linear_pack(&r->linear, r->weights, linear_weight), STEPS, states, outputs);
     *out_loss = loss_squared(STEPS, OUTPUTS, outputs, r->target, 1.0 / STEPS, d_outputs);
     linear_backward(&r->linear, r->weights, STEPS, states, d_outputs, r->gradients, d_states.data);
-    return rnn_backward(&r->rnn, r->weights, &pass, d_states, &r->scratch, r->gradients, dx) || error_memory(err, 0);
+    return rnn_backward(&r->rnn, r->weights, &pass, d_states, &r->scratch, r->gradients, dx, NULL) ||
+           error_memory(err, 0);
 }
 
 static bool train(regression *r, error *err)

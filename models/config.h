@@ -53,7 +53,8 @@ typedef struct config {
         context_kind kind;
         size_t hidden, window; /* units a direction of the layer above; tokens */
         double sentence;       /* weight of the loss of sentences alone */
-    } context;                 /* sentence, 200, 1000, 0.5 */
+        bool carry;            /* the layer above goes on from the neighbouring sentences */
+    } context;                 /* sentence, 200, 1000, 0.5, false */
     decoder_kind decoder; /* crf */
     loss_kind loss;       /* cross_entropy; mse only under softmax */
     double smoothing;     /* 0.0: of labels */

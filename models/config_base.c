@@ -5,7 +5,8 @@
 
 static const char *const shaping[] = {
     "words.dim", "chars.encoder", "chars.dim", "chars.filters", "chars.width", "chars.layers", "rnn.cell", "rnn.hidden",
-    "rnn.layers", "rnn.bidirectional", "context.kind", "context.hidden", "decoder", "loss", "tags",
+    "rnn.layers", "rnn.bidirectional", "context.kind", "context.hidden", "context.carry",
+    "decoder", "loss", "tags",
 };
 
 /* Not of the network's shape: a run may give others. */

@@ -69,6 +69,9 @@ static const config_key keys[] = {
            "Tokens of a document that are looked at together; a longer one is cut between sentences."),
     NUMBER("context.sentence", KEY_REAL, context.sentence, 0, 10, "0.5",
            "How much the first layer's own answer weighs in the loss: it is what a sentence alone is tagged by."),
+    VALUE("context.carry", KEY_BOOL, context.carry, "false",
+          "Whether the second layer begins a sentence with what the sentences before and behind it in the window ended "
+          "in, instead of nothing; goes with `kind: document` only."),
     CHOICE("decoder", KEY_CHOICE, decoder, "crf | softmax", "crf", "How scores become tags."),
     CHOICE("loss", KEY_CHOICE, loss, "cross_entropy | mse", "cross_entropy",
            "What training makes small. `mse`, against one-hot tags, goes with `decoder: softmax` only."),

@@ -432,6 +432,9 @@ static bool check_whole(const config *c, const char *name, const key_places *pla
     if (c->teacher.folds == 1)
         return refuse_pair(places, "teacher.folds", "teacher.folds",
                            "teacher.folds: one part leaves nothing to learn from; two at least, or 0", err);
+    if (c->context.carry && c->context.kind != CONTEXT_DOCUMENT)
+        return refuse_pair(places, "context.kind", "context.carry", "context.carry: true needs context.kind: document",
+                           err);
     if ((c->chars.encoder == ENCODER_LSTM || c->chars.encoder == ENCODER_GRU) && c->chars.filters % 2 != 0)
         return refuse_pair(places, "chars.encoder", "chars.filters",
                            "chars.filters must be even: half of it for each direction of the encoder", err);

@@ -106,9 +106,11 @@ static recurrent_weights weights_of(const network_weights *w, arithmetic how, si
     return (recurrent_weights){.floats = network_recurrence_weights(w, part)->recurrent};
 }
 
-/* A layer whose directions begin with PART: over the tokens' shares where they are given, else over BELOW. */
+/* A layer whose directions begin with PART: over the tokens' shares where they are given, else over BELOW; from
+ * STARTS [directions], NULL for zeros. */
 static bool run_layer(const network_weights *w, arithmetic how, size_t part, real *const *shares,
-                      const uint32_t *forms, matrix below, const packing *p, arena *memory, matrix *out)
+                      const uint32_t *forms, matrix below, const packing *p, const recurrence_start *starts,
+                      arena *memory, matrix *out)
 {
     const size_t directions = w->network->rnn.directions, hidden = network_recurrence(w->network, part)->hidden;
     const matrix states = {arena_take(memory, p->rows, directions * hidden * sizeof(real)), directions * hidden};
@@ -123,8 +125,8 @@ static bool run_layer(const network_weights *w, arithmetic how, size_t part, rea
                                   : NULL;
         const recurrent_weights weights = weights_of(w, how, part + d);
         if (inputs == NULL ||
-            !recurrence_infer(r, w->values + r->bias_hh, &weights, p, inputs, memory,
-                              (matrix){states.data + d * hidden, states.row}))
+            !recurrence_infer(r, w->values + r->bias_hh, &weights, p, inputs, starts != NULL ? &starts[d] : NULL,
+                              memory, (matrix){states.data + d * hidden, states.row}))
             return false;
     }
     *out = states;
@@ -141,6 +143,17 @@ static real *emit(const network_weights *w, const linear *l, panels packed, size
     return emissions;
 }
 
+/* What the layer above begins sentences with, from the first layers' states. */
+static bool carry_over(const network_weights *w, const packing *p, const pooling *same, matrix states, arena *memory,
+                       carry_pass *out)
+{
+    real *ends = arena_take(memory, p->sequences, states.row * sizeof *ends);
+    if (ends == NULL)
+        return false;
+    carry_ends(&w->network->carry, p, states, ends);
+    return carry_forward(&w->network->carry, &w->carry, &same->around, p->sequences, ends, memory, out);
+}
+
 /* From the first layers' states to the layer above, and the emissions of both. */
 static const real *look_around(const network_weights *w, arithmetic how, const packing *p, const pooling *same,
                                matrix states, arena *memory)
@@ -150,8 +163,11 @@ static const real *look_around(const network_weights *w, arithmetic how, const p
     if (sentence == NULL || same == NULL)
         return sentence;
     matrix joined;
+    carry_pass carried;
     if (!network_join(n, same, p->rows, states, memory, &joined) ||
-        !run_layer(w, how, n->rnn.layers * n->rnn.directions, NULL, NULL, joined, p, memory, &states))
+        (n->carries && !carry_over(w, p, same, states, memory, &carried)) ||
+        !run_layer(w, how, n->rnn.layers * n->rnn.directions, NULL, NULL, joined, p,
+                   n->carries ? carried.starts : NULL, memory, &states))
         return NULL;
     real *emissions = emit(w, &n->emission, w->emission, p->rows, states.data, memory);
     if (emissions != NULL)
@@ -166,7 +182,7 @@ bool inference_run(const network_weights *w, arithmetic how, real *const *shares
     const size_t directions = n->rnn.directions;
     matrix states = {0};
     for (size_t layer = 0; layer < n->rnn.layers; layer++)
-        if (!run_layer(w, how, layer * directions, layer == 0 ? shares : NULL, forms, states, p, memory, &states))
+        if (!run_layer(w, how, layer * directions, layer == 0 ? shares : NULL, forms, states, p, NULL, memory, &states))
             return false;
     const real *emissions = n->context == CONTEXT_DOCUMENT
                                 ? look_around(w, how, p, same, states, memory)

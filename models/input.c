@@ -94,6 +94,24 @@ static size_t *find_places(const packing *p, arena *memory)
     return places;
 }
 
+/* Sentences that follow one another in a document, as places in the packing. */
+static bool find_neighbours(const input_sentence *sentences, size_t count, const size_t *places, arena *memory,
+                            carry_neighbours *out)
+{
+    uint32_t *before = arena_take(memory, count, sizeof *before), *after = arena_take(memory, count, sizeof *after);
+    if (before == NULL || after == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        before[i] = after[i] = CARRY_NONE;
+    for (size_t i = 1; i < count; i++)
+        if (sentences[i].document == sentences[i - 1].document) {
+            before[places[i]] = (uint32_t)places[i - 1];
+            after[places[i - 1]] = (uint32_t)places[i];
+        }
+    *out = (carry_neighbours){.before = before, .after = after};
+    return true;
+}
+
 bool input_same(const lexicon *l, const input_sentence *sentences, const packing *p, uint32_t *local, arena *memory,
                 pooling *out_same)
 {
@@ -126,7 +144,10 @@ bool input_same(const lexicon *l, const input_sentence *sentences, const packing
         for (; first < groups; first++)
             local[seen[first]] = 0;
     }
-    *out_same = (pooling){.group = group, .groups = groups, .alone = alone};
+    carry_neighbours around;
+    if (!find_neighbours(sentences, p->sequences, places, memory, &around))
+        return false;
+    *out_same = (pooling){.group = group, .groups = groups, .alone = alone, .around = around};
     return true;
 }
 

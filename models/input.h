@@ -7,7 +7,7 @@
 
 #include "base/string_set.h"
 #include "embeddings/vectors.h"
-#include "models/network.h"
+#include "models/network_pass.h"
 
 typedef struct lexicon {
     size_t count;          /* distinct tokens */
@@ -45,7 +45,8 @@ bool input_build(const network *n, const lexicon *l, const vectors *words, const
                  const input_sentence *sentences, size_t count, input_dropout dropout, uint32_t *local, arena *memory,
                  network_input *out_input, size_t **out_rows) ATTRIBUTE_CHECKED;
 
-/* Which rows of the packing hold the same word of the same document. LOCAL as above. false when there is no memory. */
+/* Which rows of the packing hold the same word of the same document, and which sentences are neighbours there. LOCAL as
+ * above. false when there is no memory. */
 bool input_same(const lexicon *l, const input_sentence *sentences, const packing *p, uint32_t *local, arena *memory,
                 pooling *out_same) ATTRIBUTE_CHECKED;
 

@@ -1,11 +1,12 @@
 /* The network: word vector ⊕ characters → dropout → recurrent layers → dropout → linear → scores of tags, and its
  * loss. With a document for context, a second recurrent layer stands above the first: it reads states ⊕ their mean
- * over the other places of the same word (models/layers/pooling.h). Both layers have emissions and a loss of their
- * own; the first one's are for sentences alone, and teach its states to say what the means are to tell.
+ * over the other places of the same word (models/layers/pooling.h), and may begin a sentence with what its neighbours
+ * ended in (models/layers/carry.h). Both layers have emissions and a loss of their own; the first one's are for
+ * sentences alone, and teach its states to say what the means are to tell.
  *
  * Three things apart, as everywhere here: `network` says which layers there are and where their weights stand in a
- * block; `network_weights` are the weights made ready for products, shared by threads; `network_pass` is one run over
- * one minibatch, in memory of an arena that belongs to one thread. */
+ * block; `network_weights` are the weights made ready for products, shared by threads; `network_pass`
+ * (models/network_pass.h) is one run over one minibatch, in memory of an arena that belongs to one thread. */
 #ifndef NER_MODELS_NETWORK_H
 #define NER_MODELS_NETWORK_H
 
@@ -14,6 +15,7 @@
 #include "models/config.h"
 #include "models/kernels/bf16.h"
 #include "models/kernels/quantized.h"
+#include "models/layers/carry.h"
 #include "models/layers/chain.h"
 #include "models/layers/char_cnn.h"
 #include "models/layers/char_dense.h"
@@ -39,6 +41,8 @@ typedef struct network {
     rnn rnn;
     context_kind context;
     rnn above; /* context document: the layer over states and their means */
+    bool carries; /* context document: `above` begins a sentence with what `carry` brings from its neighbours */
+    carry carry;
     linear emission, sentence_emission; /* context document: of the layer above, and of the first layers */
     real sentence_weight;               /* of the latter's loss */
     size_t start, stop, transitions; /* decoder crf: [K], [K], [K][K] */
@@ -68,6 +72,7 @@ typedef struct network_weights {
     rnn_weights rnn, above, char_rnn;
     narrow_weights *narrow; /* [network_recurrences]: for tagging; NULL where not wanted */
     panels emission, sentence_emission;
+    carry_weights carry;
     real *char_table;
     char_dense_weights dense;
     real *start, *stop, *transitions; /* with illegal moves; zeros for legal ones under a softmax */
@@ -88,61 +93,5 @@ const recurrence_weights *network_recurrence_weights(const network_weights *w, s
 /* Making weights ready is cut into parts that threads may share out; every part must be done before a pass. */
 size_t network_weights_parts(const network *n);
 bool network_weights_pack(network_weights *w, size_t part) ATTRIBUTE_CHECKED;
-
-/* A minibatch. */
-typedef struct network_input {
-    packing packing;
-    const real *words;        /* [rows][word_dim], rows as in the packing */
-    const uint32_t *spelling; /* [rows]: which string is the token's characters; NULL without characters */
-    char_strings strings;     /* every spelling once */
-    pooling same;             /* context document: rows of the same word of the same document */
-} network_input;
-
-/* Probabilities of dropout. random NULL: none at all, and no backward pass follows; training without dropout gives a
- * stream and zeros. */
-typedef struct network_dropout {
-    double input, output, recurrent, chars;
-    bool locked; /* input and output drop the same numbers at every token of a sentence */
-    random_stream *random;
-} network_dropout;
-
-typedef struct network_pass {
-    const network_input *input;
-    matrix x;            /* [rows][word_dim + char_dim] after dropout */
-    real *x_mask;        /* NULL without dropout */
-    uint32_t *best;      /* [strings][F]: where the maxima of the char-CNN were */
-    char_rnn_pass chars; /* encoders lstm and gru */
-    char_dense_pass dense; /* encoder dense */
-    rnn_pass rnn;
-    matrix joined;     /* context document: [rows][2 D H], states ⊕ means, after dropout */
-    real *joined_mask; /* NULL without dropout */
-    rnn_pass above;
-    matrix hidden;     /* [rows][D H] of the last recurrent layer, after dropout */
-    real *hidden_mask; /* NULL without dropout */
-    real *emissions;   /* [rows][K] */
-
-    /* Context document: the same of the first layers. */
-    matrix states;
-    real *states_mask, *sentence_emissions, *d_sentence_emissions;
-} network_pass;
-
-/* false when there is no memory. */
-bool network_forward(const network_weights *w, const network_input *input, network_dropout dropout, arena *memory,
-                     network_pass *out_pass) ATTRIBUTE_CHECKED;
-
-/* Only the first part of it: x [rows][word_dim + char_dim], word vector ⊕ characters. false when there is no memory. */
-bool network_read(const network_weights *w, const network_input *input, arena *memory, matrix *out_x) ATTRIBUTE_CHECKED;
-
-/* joined [rows][2 D H]: H [rows][D H] ⊕ its means. false when there is no memory. */
-bool network_join(const network *n, const pooling *same, size_t row_count, matrix h, arena *memory,
-                  matrix *out_joined) ATTRIBUTE_CHECKED;
-
-/* Adds to GRADIENTS and writes d_words [rows][word_dim]. false when there is no memory. */
-bool network_backward(const network_weights *w, const network_pass *pass, real *d_emissions, arena *memory,
-                      real *gradients, real *d_words) ATTRIBUTE_CHECKED;
-
-/* Context document: overwrites the emissions [rows][K] of sentences alone with the first layers'. */
-void network_settle(const network *n, const pooling *same, size_t row_count, const real *sentence_emissions,
-                    real *emissions);
 
 #endif

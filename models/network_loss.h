@@ -1,9 +1,9 @@
 /* What a network's emissions are worth: their loss against the tags that should be there, and their scores as the chain
- * wants them. Equations: docs/cells.md. Thread rule: as models/network.h. */
+ * wants them. Equations: docs/cells.md. Thread rule: as models/network_pass.h. */
 #ifndef NER_MODELS_NETWORK_LOSS_H
 #define NER_MODELS_NETWORK_LOSS_H
 
-#include "models/network.h"
+#include "models/network_pass.h"
 
 /* What a minibatch should be tagged as. */
 typedef struct network_gold {

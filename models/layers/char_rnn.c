@@ -51,7 +51,7 @@ bool char_rnn_forward(const char_rnn *c, const real *values, const rnn_weights *
         for (size_t t = 0; t < p->lengths[place]; t++)
             memcpy(out_pass->x.data + packing_row(p, place, t) * c->dim, values + embedding_of(c, p, strings, place, t),
                    c->dim * sizeof(real));
-    if (!rnn_forward(&c->rnn, values, weights, p, out_pass->x, (rnn_dropout){0}, memory, &out_pass->rnn))
+    if (!rnn_forward(&c->rnn, values, weights, p, out_pass->x, NULL, (rnn_dropout){0}, memory, &out_pass->rnn))
         return false;
     const matrix states = out_pass->rnn.outputs[0];
     const size_t h = c->rnn.hidden;
@@ -78,7 +78,7 @@ bool char_rnn_backward(const char_rnn *c, const real *values, const char_rnn_pas
         memcpy(d_states.data + last_row(p, place) * 2 * h, from, h * sizeof *from);
         memcpy(d_states.data + packing_row(p, place, 0) * 2 * h + h, from + h, h * sizeof *from);
     }
-    if (!rnn_backward(&c->rnn, values, &pass->rnn, d_states, memory, gradients, dx))
+    if (!rnn_backward(&c->rnn, values, &pass->rnn, d_states, memory, gradients, dx, NULL))
         return false;
     for (size_t place = 0; place < p->sequences; place++)
         for (size_t t = 0; t < p->lengths[place]; t++) {

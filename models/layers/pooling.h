@@ -7,15 +7,16 @@
 #define NER_MODELS_LAYERS_POOLING_H
 
 #include "base/arena.h"
-#include "models/layers/recurrence.h"
+#include "models/layers/carry.h"
 
 #include <stdint.h>
 
-/* Which rows belong together. */
+/* What belongs together in a document. */
 typedef struct pooling {
     const uint32_t *group; /* [rows]: 0: none; else 1 + the number of the group */
     size_t groups;
     const bool *alone; /* [rows]: the row's sentence is all that there is of its document */
+    carry_neighbours around; /* what models/layers/carry.h reads; not for the means */
 } pooling;
 
 /* h [rows][WIDTH] -> out [rows][WIDTH]. The sums are taken in the order of the rows. false when there is no memory. */

@@ -24,6 +24,12 @@ typedef struct recurrence_weights {
     panels input, recurrent;
 } recurrence_weights;
 
+/* What sequences begin from, or its gradient; [sequences][H] by their places in the packing. */
+typedef struct recurrence_start {
+    real *h; /* NULL: zeros, and no cells either */
+    real *c; /* LSTM */
+} recurrence_start;
+
 /* What the forward pass leaves for the backward pass, in memory of an arena. */
 typedef struct recurrence_memory {
     real *gates;       /* [rows][G][H] after activation */
@@ -32,6 +38,7 @@ typedef struct recurrence_memory {
     real *recurrent_n; /* [rows][H], GRU */
     const real *state_mask; /* [sequences][H]: what the state is multiplied by on its way into the next step's recurrent
                              * product; NULL: nothing is dropped */
+    recurrence_start start; /* the caller's, who may set it between _take and the forward pass; it is only read */
 } recurrence_memory;
 
 /* A matrix of the pass: rows ROW reals apart. */
@@ -50,7 +57,8 @@ bool recurrence_memory_take(const recurrence *r, size_t row_count, arena *memory
 /* A step, and the step that the recurrence comes from. */
 typedef struct recurrence_step {
     size_t first, count;               /* rows of the step */
-    size_t first_before, count_before; /* rows whose state they continue; the others of `count` begin from zeros */
+    size_t first_before, count_before; /* rows whose state they continue; with the others of `count`, which are those of
+                                        * the places from count_before on, a sequence begins */
 } recurrence_step;
 
 /* NUMBER counts steps in the order of the forward pass. */
@@ -60,9 +68,10 @@ recurrence_step recurrence_step_at(const recurrence *r, const packing *p, size_t
 bool recurrence_forward(const recurrence *r, const real *values, const recurrence_weights *weights, const packing *p,
                         matrix x, const recurrence_memory *memory, arena *scratch, matrix out) ATTRIBUTE_CHECKED;
 
-/* From d_out [rows][H]: adds to the layer's part of GRADIENTS and to dx [rows][I]. false when there is no memory. */
+/* From d_out [rows][H]: adds to the layer's part of GRADIENTS and to dx [rows][I], and writes D_START, the gradient
+ * with respect to memory->start (NULL: it is not wanted; zeros for empty sequences). false when there is no memory. */
 bool recurrence_backward(const recurrence *r, const real *values, const packing *p, matrix x,
                          const recurrence_memory *memory, matrix out, matrix d_out, arena *scratch, real *gradients,
-                         matrix dx) ATTRIBUTE_CHECKED;
+                         matrix dx, const recurrence_start *d_start) ATTRIBUTE_CHECKED;
 
 #endif

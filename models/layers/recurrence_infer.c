@@ -2,14 +2,17 @@
  * then the gates of each. */
 #include "models/layers/recurrence_infer.h"
 
+#include <string.h>
+
 enum {
     AT_ONCE = 24, /* sequences: whole tiles of the products */
     AHEAD = 3     /* rows between the one that is computed and the one whose shares are asked for: they are scattered */
 };
 
-/* What tagging keeps of each sequence: its cells and, for products in less than floats, its last output in the form
- * that the product reads. `recurrent` are the recurrent shares of those that are at work. */
+/* What tagging keeps of each sequence: its cells and, for products in less than floats, its last output (or what it
+ * begins from) in the form that the product reads. `recurrent` are the recurrent shares of those that are at work. */
 typedef struct inference_state {
+    const recurrence_start *start; /* NULL: zeros */
     real *cells;     /* [sequences][H] */
     real *recurrent; /* [AT_ONCE][G H] */
     char *states;    /* [sequences][state_size] */
@@ -19,9 +22,9 @@ typedef struct inference_state {
 } inference_state;
 
 static bool inference_state_take(const recurrence *r, const recurrent_weights *weights, const packing *p,
-                                 arena *scratch, inference_state *out)
+                                 const recurrence_start *start, arena *scratch, inference_state *out)
 {
-    inference_state s = {.bytes = quantized_best(), .halves = bf16_best()};
+    inference_state s = {.start = start, .bytes = quantized_best(), .halves = bf16_best()};
     s.state_size = weights->bytes != NULL    ? quantized_state_size(r->hidden)
                    : weights->halves != NULL ? bf16_state_size(r->hidden)
                                              : 0;
@@ -32,19 +35,21 @@ static bool inference_state_take(const recurrence *r, const recurrent_weights *w
     return s.cells != NULL && s.recurrent != NULL && s.states != NULL;
 }
 
-/* The recurrent shares of COUNT sequences from FIRST that continue a state, which stands in BEFORE. */
+/* The recurrent shares of the sequences FROM to TO, which have states in BEFORE [sequences]; the first share that is at
+ * work is that of sequence FIRST. */
 static void multiply_states(const recurrence *r, const real *bias, const recurrent_weights *weights,
-                            const inference_state *s, size_t first, size_t count, matrix before)
+                            const inference_state *s, size_t first, size_t from, size_t to, matrix before)
 {
     const size_t width = recurrence_gates(r->cell) * r->hidden;
-    const char *states = s->states + first * s->state_size;
+    const char *states = s->states + from * s->state_size;
+    real *recurrent = s->recurrent + (from - first) * width;
     if (weights->bytes != NULL)
-        s->bytes->multiply(weights->bytes, count, (const unsigned char *)states, bias, s->recurrent, width);
+        s->bytes->multiply(weights->bytes, to - from, (const unsigned char *)states, bias, recurrent, width);
     else if (weights->halves != NULL)
-        s->halves->multiply(weights->halves, count, states, bias, s->recurrent, width);
+        s->halves->multiply(weights->halves, to - from, states, bias, recurrent, width);
     else
-        kernels_best()->matmul(count, width, r->hidden, (strided){before.data + first * before.row, before.row, 1},
-                               weights->floats, bias, false, s->recurrent, width);
+        kernels_best()->matmul(to - from, width, r->hidden, (strided){before.data + from * before.row, before.row, 1},
+                               weights->floats, bias, false, recurrent, width);
 }
 
 /* Keeps an output in the form that the next product reads. */
@@ -56,6 +61,16 @@ static void keep_state(const recurrence *r, const recurrent_weights *weights, co
         s->bytes->state(r->hidden, output, (unsigned char *)state);
     else if (weights->halves != NULL)
         s->halves->state(r->hidden, output, state);
+}
+
+/* Every sequence's start, where its first step looks for the state before it. */
+static void place_starts(const recurrence *r, const recurrent_weights *weights, const inference_state *s, size_t count)
+{
+    const size_t h = r->hidden;
+    for (size_t i = 0; i < count; i++)
+        keep_state(r, weights, s, i, s->start->h + i * h);
+    if (s->start->c != NULL && count > 0)
+        memcpy(s->cells, s->start->c, count * h * sizeof *s->cells);
 }
 
 /* One row. BEFORE is its state, NULL where it begins; EXACT: as in training. */
@@ -80,28 +95,34 @@ static void infer_some(const recurrence *r, const real *bias, const recurrent_we
                        const real *const *inputs, matrix out)
 {
     const size_t h = r->hidden, width = recurrence_gates(r->cell) * h;
-    const size_t count = s->count - first < AT_ONCE ? s->count - first : AT_ONCE;
-    const size_t going_on = s->count_before > first ? s->count_before - first : 0;
+    const size_t end = s->count - first < AT_ONCE ? s->count : first + AT_ONCE;
+    const size_t begins = s->count_before < first ? first : s->count_before < end ? s->count_before : end;
     const matrix before = {out.data + s->first_before * out.row, out.row};
-    multiply_states(r, bias, weights, state, first, going_on < count ? going_on : count, before);
-    for (size_t i = 0; i < count; i++) {
-        const size_t sequence = first + i, row = s->first + sequence;
-        const bool begins = i >= going_on;
+    const matrix start = {state->start != NULL ? state->start->h : NULL, h};
+    multiply_states(r, bias, weights, state, first, first, begins, before);
+    if (start.data != NULL && begins < end)
+        multiply_states(r, bias, weights, state, first, begins, end, start);
+    for (size_t sequence = first; sequence < end; sequence++) {
+        const size_t row = s->first + sequence;
+        const matrix from = sequence < begins ? before : start;
         real *output = out.data + row * out.row;
         if (row + AHEAD < rows)
             kernels_fetch(inputs[row + AHEAD], width);
-        infer_cell(r, state->state_size == 0, inputs[row], begins ? bias : state->recurrent + i * width,
-                   begins ? NULL : before.data + sequence * before.row, state->cells + sequence * h, output);
+        infer_cell(r, state->state_size == 0, inputs[row],
+                   from.data != NULL ? state->recurrent + (sequence - first) * width : bias,
+                   from.data != NULL ? from.data + sequence * from.row : NULL, state->cells + sequence * h, output);
         keep_state(r, weights, state, sequence, output);
     }
 }
 
 bool recurrence_infer(const recurrence *r, const real *bias, const recurrent_weights *weights, const packing *p,
-                      const real *const *inputs, arena *scratch, matrix out)
+                      const real *const *inputs, const recurrence_start *start, arena *scratch, matrix out)
 {
     inference_state state;
-    if (!inference_state_take(r, weights, p, scratch, &state))
+    if (!inference_state_take(r, weights, p, start, scratch, &state))
         return false;
+    if (start != NULL)
+        place_starts(r, weights, &state, p->sequences);
     for (size_t number = 0; number < p->steps; number++) {
         const recurrence_step s = recurrence_step_at(r, p, number);
         for (size_t first = 0; first < s.count; first += AT_ONCE)

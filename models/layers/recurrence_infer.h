@@ -15,9 +15,10 @@ typedef struct recurrent_weights {
 } recurrent_weights;
 
 /* inputs [rows] point to the input's shares [G H] (x · weight_ih + bias_ih), which rows may have in common; BIAS [G H]
- * is bias_hh; -> out [rows][H]. In floats the numbers are those of recurrence_forward to the last bit. false when there
- * is no memory. */
+ * is bias_hh; START is what the sequences begin from, its h in [-1, 1], or NULL for zeros; -> out [rows][H]. In floats
+ * the numbers are those of recurrence_forward to the last bit. false when there is no memory. */
 bool recurrence_infer(const recurrence *r, const real *bias, const recurrent_weights *weights, const packing *p,
-                      const real *const *inputs, arena *scratch, matrix out) ATTRIBUTE_CHECKED;
+                      const real *const *inputs, const recurrence_start *start, arena *scratch,
+                      matrix out) ATTRIBUTE_CHECKED;
 
 #endif

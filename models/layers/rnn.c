@@ -153,7 +153,7 @@ static matrix half(matrix whole, const rnn *r, size_t direction)
 }
 
 bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x,
-                 rnn_dropout dropout, arena *memory, rnn_pass *out_pass)
+                 const recurrence_start *starts, rnn_dropout dropout, arena *memory, rnn_pass *out_pass)
 {
     if (!take_pass(r, p, x, memory, out_pass))
         return false;
@@ -163,8 +163,11 @@ bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const p
         for (size_t d = 0; d < r->directions; d++) {
             const size_t i = layer * r->directions + d;
             if (!recurrence_memory_take(&r->parts[i], p->rows, memory, &out_pass->memory[i]) ||
-                !drop_states(&r->parts[i], p, dropout, memory, &out_pass->memory[i]) ||
-                !recurrence_forward(&r->parts[i], values, &w->parts[i], p, out_pass->inputs[layer],
+                !drop_states(&r->parts[i], p, dropout, memory, &out_pass->memory[i]))
+                return false;
+            if (starts != NULL)
+                out_pass->memory[i].start = starts[i];
+            if (!recurrence_forward(&r->parts[i], values, &w->parts[i], p, out_pass->inputs[layer],
                                     &out_pass->memory[i], memory, half(out_pass->outputs[layer], r, d)))
                 return false;
         }
@@ -179,7 +182,7 @@ static void clear(matrix m, size_t count, size_t width)
 }
 
 bool rnn_backward(const rnn *r, const real *values, const rnn_pass *pass, matrix d_out, arena *memory, real *gradients,
-                  matrix dx)
+                  matrix dx, const recurrence_start *d_starts)
 {
     const packing *p = pass->packing;
     for (size_t layer = r->layers; layer-- > 0;) {
@@ -191,7 +194,8 @@ bool rnn_backward(const rnn *r, const real *values, const rnn_pass *pass, matrix
         for (size_t d = 0; d < r->directions; d++) {
             const size_t i = layer * r->directions + d;
             if (!recurrence_backward(&r->parts[i], values, p, pass->inputs[layer], &pass->memory[i],
-                                     half(pass->outputs[layer], r, d), half(d_out, r, d), memory, gradients, d_in))
+                                     half(pass->outputs[layer], r, d), half(d_out, r, d), memory, gradients, d_in,
+                                     d_starts != NULL ? &d_starts[i] : NULL))
                 return false;
         }
         if (pass->masks[layer] != NULL)

@@ -47,13 +47,15 @@ void rnn_weights_dispose(rnn_weights *w);
 /* Packs one direction of one layer (PART below layers * directions): parts may be packed by different threads. */
 void rnn_weights_pack(rnn_weights *w, const rnn *r, const real *values, size_t part);
 
-/* x [rows][input], which must live as long as the pass. The output is out_pass->outputs[layers - 1]. false when there
- * is no memory. */
+/* x [rows][input] and what STARTS [layers * directions] point to (NULL: all sequences begin from zeros) must live as
+ * long as the pass. The output is out_pass->outputs[layers - 1]. false when there is no memory. */
 bool rnn_forward(const rnn *r, const real *values, const rnn_weights *w, const packing *p, matrix x,
-                 rnn_dropout dropout, arena *memory, rnn_pass *out_pass) ATTRIBUTE_CHECKED;
+                 const recurrence_start *starts, rnn_dropout dropout, arena *memory,
+                 rnn_pass *out_pass) ATTRIBUTE_CHECKED;
 
-/* From d_out [rows][D H]: adds to GRADIENTS, writes dx [rows][input]. false when there is no memory. */
+/* From d_out [rows][D H]: adds to GRADIENTS, writes dx [rows][input] and d_starts [layers * directions], the gradients
+ * with respect to the starts (NULL: not wanted). false when there is no memory. */
 bool rnn_backward(const rnn *r, const real *values, const rnn_pass *pass, matrix d_out, arena *memory, real *gradients,
-                  matrix dx) ATTRIBUTE_CHECKED;
+                  matrix dx, const recurrence_start *d_starts) ATTRIBUTE_CHECKED;
 
 #endif

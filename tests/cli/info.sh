@@ -43,6 +43,15 @@ expect_out_has '    0.9 to 1.0 '
 expect_out_has '    licence: free of all'
 cp "$out" card
 
+it 'says what a model sees beside a sentence'
+run train c.yaml --set 'context={kind: document, hidden: 5, carry: true}' --set epochs=1 -o carried.ner
+expect_status 0
+run info carried.ner
+expect_out_has 'context: the document, in windows of 1000 tokens; a second layer of 5 units, which goes on from sentence to sentence'
+printf '%s\n' Bob sang '' Bob sang >two.txt
+run tag -m carried.ner -i conll two.txt
+expect_status 0
+
 it 'checks every byte if asked'
 run info --verify tiny.ner
 expect_status 0

@@ -33,6 +33,8 @@ START_TEST(every_key_has_a_default_but_train)
     ck_assert(c.chars.encoder == ENCODER_CNN && c.chars.dim == 30 && c.chars.filters == 50 && c.chars.width == 3);
     ck_assert_uint_eq(c.chars.layers, 7);
     ck_assert(c.rnn.cell == CELL_LSTM && c.rnn.hidden == 200 && c.rnn.layers == 1 && c.rnn.bidirectional);
+    ck_assert(c.context.kind == CONTEXT_SENTENCE && c.context.hidden == 200 && c.context.window == 1000);
+    ck_assert(c.context.sentence == 0.5 && !c.context.carry);
     ck_assert(c.decoder == DECODER_CRF && c.loss == LOSS_CROSS_ENTROPY && c.bioes && c.smoothing == 0);
     ck_assert_str_eq(c.style, "conll");
     ck_assert_str_eq(c.lang, "en");
@@ -57,6 +59,7 @@ START_TEST(a_whole_configuration)
         "words:\n  tune: false\n  keep: 40000\n  store: i8\n"
         "chars: {encoder: dense, dim: 25, filters: 64, width: 5, layers: 31}\n"
         "rnn: {cell: gru, hidden: 100, layers: 2, bidirectional: false}\n"
+        "context: {kind: document, hidden: 50, window: 300, sentence: 0.25, carry: true}\n"
         "decoder: softmax\nloss: mse\nsmoothing: 0.1\ntags: bio\nstyle: ud\nlang: pt-BR\nencoding: latin1\n"
         "dropout: {input: 0.25, output: 0, word: 1e-2, chars: 0.1}\n"
         "optimizer: {kind: nadam, lr: .002, decay: 0, momentum: 0, clip: 0}\n"
@@ -76,6 +79,8 @@ START_TEST(a_whole_configuration)
     ck_assert(c.chars.encoder == ENCODER_DENSE && c.chars.layers == 31);
     ck_assert(c.chars.dim == 25 && c.chars.filters == 64 && c.chars.width == 5);
     ck_assert(c.rnn.cell == CELL_GRU && c.rnn.hidden == 100 && c.rnn.layers == 2 && !c.rnn.bidirectional);
+    ck_assert(c.context.kind == CONTEXT_DOCUMENT && c.context.hidden == 50 && c.context.window == 300);
+    ck_assert(c.context.sentence == 0.25 && c.context.carry);
     ck_assert(c.decoder == DECODER_SOFTMAX && c.loss == LOSS_MSE && !c.bioes && c.smoothing == 0.1);
     ck_assert_str_eq(c.style, "ud");
     ck_assert_str_eq(c.lang, "pt-BR");
@@ -230,6 +235,11 @@ static const struct {
     {"train: a\nteacher.folds: 1\n",
      "run.yaml:2: teacher.folds: one part leaves nothing to learn from; two at least, or 0"},
     {"train: a\nbalance: true\n", "run.yaml:2: balance: true needs a dev corpus to be fitted on"},
+    {"train: a\ncontext:\n  carry: true\n", "run.yaml:3: context.carry: true needs context.kind: document"},
+    {"train: a\ncontext.carry: true\ncontext.kind: sentence\n",
+     "run.yaml:3: context.carry: true needs context.kind: document"},
+    {"train: a\ncontext: {kind: document, carry: yes}\n",
+     "run.yaml:2: context.carry: expected true or false, found the text \"yes\""},
     {"train: a\ncolumns:\n  tag: 0\n", "run.yaml:3: columns: token and tag are the same column"},
     {"- train\n", "run.yaml:1: a configuration is made of lines such as \"epochs: 50\""},
     {"train\n", "run.yaml:1: a configuration is made of lines such as \"epochs: 50\""},

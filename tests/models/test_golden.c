@@ -69,7 +69,7 @@ static double recurrent_pass(recurrent *r, arena *memory, bool check)
     rnn_pass pass;
     for (size_t part = 0; part < r->rnn.layers * r->rnn.directions; part++)
         rnn_weights_pack(&r->weights, &r->rnn, t->values, part);
-    ck_assert(rnn_forward(&r->rnn, t->values, &r->weights, &r->packing, r->x, (rnn_dropout){0}, memory, &pass));
+    ck_assert(rnn_forward(&r->rnn, t->values, &r->weights, &r->packing, r->x, NULL, (rnn_dropout){0}, memory, &pass));
     const matrix output = pass.outputs[r->rnn.layers - 1];
     real *scores = take(memory, count * r->classes), *d_scores = take(memory, count * r->classes);
     const panels weight = linear_pack(&r->linear, t->values, take(memory, linear_packed_size(&r->linear)));
@@ -80,7 +80,7 @@ static double recurrent_pass(recurrent *r, arena *memory, bool check)
                             : loss_squared(count, r->classes, scores, r->target, scale, d_scores);
     matrix d_output = {take(memory, count * output.row), output.row}, dx = {take(memory, count * r->x.row), r->x.row};
     linear_backward(&r->linear, t->values, count, output.data, d_scores, t->gradients, d_output.data);
-    ck_assert(rnn_backward(&r->rnn, t->values, &pass, d_output, memory, t->gradients, dx));
+    ck_assert(rnn_backward(&r->rnn, t->values, &pass, d_output, memory, t->gradients, dx, NULL));
     if (check) {
         golden_expect(golden_tensor(t->file, "%s/output", t->name), output.data, count * output.row);
         golden_expect(golden_tensor(t->file, "%s/scores", t->name), scores, count * r->classes);

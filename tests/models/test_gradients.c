@@ -50,12 +50,28 @@ typedef struct network {
     rnn_weights weights;
     packing packing;
     rnn_dropout dropout;
+    bool started;         /* sequences begin from states that are values too */
     size_t input, output; /* of a row */
     const real *d_output; /* weights of the loss */
     arena memory, scratch;
 } network;
 
-/* VALUES: the weights, then x. */
+/* Where a part's starts stand in a block that begins with them: h [sequences][H] and, of an LSTM, c. */
+static recurrence_start start_of(const network *n, size_t part, real *block)
+{
+    const size_t size = n->packing.sequences * n->rnn.hidden;
+    const bool cells = n->rnn.parts[part].cell == CELL_LSTM;
+    real *h = block + part * size * (cells ? 2 : 1);
+    return (recurrence_start){.h = h, .c = cells ? h + size : NULL};
+}
+
+static size_t start_size(const network *n)
+{
+    const size_t states = n->rnn.parts[0].cell == CELL_LSTM ? 2 : 1;
+    return n->started ? n->rnn.layers * n->rnn.directions * states * n->packing.sequences * n->rnn.hidden : 0;
+}
+
+/* VALUES: the weights, then x, then what the sequences begin from. */
 static double network_loss(void *context, const real *values, real *gradient)
 {
     network *n = context;
@@ -68,33 +84,46 @@ static double network_loss(void *context, const real *values, real *gradient)
     memcpy(x.data, values + n->layout.size, count * n->input * sizeof(real));
     for (size_t part = 0; part < n->rnn.layers * n->rnn.directions; part++)
         rnn_weights_pack(&n->weights, &n->rnn, values, part);
-    ck_assert(rnn_forward(&n->rnn, values, &n->weights, &n->packing, x, dropout,
+    const size_t parts = n->rnn.layers * n->rnn.directions, behind = n->layout.size + count * n->input;
+    recurrence_start starts[8], d_starts[8];
+    real *block = take(&n->scratch, start_size(n));
+    memcpy(block, values + behind, start_size(n) * sizeof *block);
+    for (size_t part = 0; n->started && part < parts; part++) {
+        starts[part] = start_of(n, part, block);
+        if (gradient != NULL)
+            d_starts[part] = start_of(n, part, gradient + behind);
+    }
+    ck_assert(rnn_forward(&n->rnn, values, &n->weights, &n->packing, x, n->started ? starts : NULL, dropout,
                           &n->scratch, &pass));
     const double loss = weighted(n->d_output, pass.outputs[n->rnn.layers - 1].data, count * n->output);
     if (gradient != NULL) {
         matrix d_output = {take(&n->scratch, count * n->output), n->output};
         memcpy(d_output.data, n->d_output, count * n->output * sizeof(real));
         matrix dx = {gradient + n->layout.size, n->input};
-        ck_assert(rnn_backward(&n->rnn, values, &pass, d_output, &n->scratch, gradient, dx));
+        for (size_t i = 0; i < start_size(n); i++)
+            gradient[behind + i] = 1; /* is written, not added to */
+        ck_assert(rnn_backward(&n->rnn, values, &pass, d_output, &n->scratch, gradient, dx,
+                               n->started ? d_starts : NULL));
     }
     arena_reset(&n->scratch);
     return loss;
 }
 
-static void check_network(cell_kind cell, size_t layers, bool bidirectional, rnn_dropout dropout)
+static void check_network(cell_kind cell, size_t layers, bool bidirectional, rnn_dropout dropout, bool started)
 {
     static const size_t lengths[] = {2, 4, 0, 1, 4};
     enum { INPUT = 3, HIDDEN = 4 };
-    network n = {.dropout = dropout, .input = INPUT, .output = (bidirectional ? 2 : 1) * HIDDEN};
+    network n = {.dropout = dropout, .started = started, .input = INPUT, .output = (bidirectional ? 2 : 1) * HIDDEN};
     random_stream random = random_seed(7, (uint64_t)cell, layers, bidirectional);
     char name[96];
-    snprintf(name, sizeof name, "cell %d, %zu layers, %s, dropout %g %g", (int)cell, layers,
-             bidirectional ? "both directions" : "one direction", dropout.between, dropout.recurrent);
+    snprintf(name, sizeof name, "cell %d, %zu layers, %s, dropout %g %g%s", (int)cell, layers,
+             bidirectional ? "both directions" : "one direction", dropout.between, dropout.recurrent,
+             started ? ", started" : "");
     ck_assert(rnn_add(&n.rnn, &n.layout, "rnn", cell, INPUT, HIDDEN, layers, bidirectional, NULL));
     ck_assert(rnn_weights_init(&n.weights, &n.rnn, NULL));
     ck_assert(packing_make(&n.memory, lengths, sizeof lengths / sizeof *lengths, &n.packing));
     n.d_output = take_random(&n.memory, &random, n.packing.rows * n.output);
-    const size_t size = n.layout.size + n.packing.rows * INPUT;
+    const size_t size = n.layout.size + n.packing.rows * INPUT + start_size(&n);
     gradient_check(name, network_loss, &n, take_random(&n.memory, &random, size), size);
     rnn_weights_dispose(&n.weights);
     rnn_dispose(&n.rnn);
@@ -106,13 +135,23 @@ static void check_network(cell_kind cell, size_t layers, bool bidirectional, rnn
 START_TEST(recurrent_layers)
 {
     const cell_kind cell = (cell_kind)_i;
-    check_network(cell, 1, false, (rnn_dropout){0});
-    check_network(cell, 1, true, (rnn_dropout){0});
-    check_network(cell, 3, false, (rnn_dropout){0});
-    check_network(cell, 2, true, (rnn_dropout){0});
-    check_network(cell, 2, true, (rnn_dropout){.between = 0.4});
-    check_network(cell, 2, true, (rnn_dropout){.between = 0.4, .locked = true});
-    check_network(cell, 2, true, (rnn_dropout){.recurrent = 0.4});
+    check_network(cell, 1, false, (rnn_dropout){0}, false);
+    check_network(cell, 1, true, (rnn_dropout){0}, false);
+    check_network(cell, 3, false, (rnn_dropout){0}, false);
+    check_network(cell, 2, true, (rnn_dropout){0}, false);
+    check_network(cell, 2, true, (rnn_dropout){.between = 0.4}, false);
+    check_network(cell, 2, true, (rnn_dropout){.between = 0.4, .locked = true}, false);
+    check_network(cell, 2, true, (rnn_dropout){.recurrent = 0.4}, false);
+}
+END_TEST
+
+/* Sequences that begin from states, in each direction at steps of their own; dropped on their way into the product. */
+START_TEST(recurrent_layers_from_states)
+{
+    const cell_kind cell = (cell_kind)_i;
+    check_network(cell, 1, false, (rnn_dropout){0}, true);
+    check_network(cell, 1, true, (rnn_dropout){0}, true);
+    check_network(cell, 2, true, (rnn_dropout){.between = 0.4, .recurrent = 0.4}, true);
 }
 END_TEST
 
@@ -418,6 +457,7 @@ int main(void)
     TCase *tests = tcase_create("gradients");
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, recurrent_layers, CELL_LSTM, CELL_RNN + 1);
+    tcase_add_loop_test(tests, recurrent_layers_from_states, CELL_LSTM, CELL_RNN + 1);
     tcase_add_test(tests, linear_layer);
     tcase_add_loop_test(tests, character_cnn, 1, 2);
     tcase_add_loop_test(tests, character_cnn, 3, 4);

@@ -20,39 +20,53 @@ static const struct {
     context_kind context;
     bool taught;
     double smoothing;
+    bool carry;
 } cases[] = {
-    {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false, 0},
+    {"cnn, lstm, crf", ENCODER_CNN, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false,
+     0, false},
     {"cnn, lstm, crf, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_SENTENCE,
-     false, 0},
+     false, 0, false},
     {"lstm, gru, softmax, dropout", ENCODER_LSTM, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3,
-     CONTEXT_SENTENCE, false, 0},
+     CONTEXT_SENTENCE, false, 0, false},
     {"gru, rnn, mse, dropout", ENCODER_GRU, CELL_RNN, 2, false, DECODER_SOFTMAX, LOSS_MSE, 0.3, CONTEXT_SENTENCE,
-     false, 0},
+     false, 0, false},
     {"dense, lstm, crf", ENCODER_DENSE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE,
-     false, 0},
+     false, 0, false},
     {"dense, gru, softmax, dropout", ENCODER_DENSE, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3,
-     CONTEXT_SENTENCE, false, 0},
+     CONTEXT_SENTENCE, false, 0, false},
     {"none, gru, crf", ENCODER_NONE, CELL_GRU, 1, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE,
-     false, 0},
+     false, 0, false},
     {"document, lstm", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT,
-     false, 0},
+     false, 0, false},
     {"document, gru", ENCODER_CNN, CELL_GRU, 2, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_DOCUMENT,
-     false, 0},
-    {"taught, crf", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, true, 0},
+     false, 0, false},
+    {"taught, crf", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, true, 0,
+     false},
     {"taught, softmax", ENCODER_NONE, CELL_GRU, 1, false, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT,
-     true, 0},
-    {"taught, mse", ENCODER_NONE, CELL_RNN, 1, false, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, true, 0},
+     true, 0, false},
+    {"taught, mse", ENCODER_NONE, CELL_RNN, 1, false, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, true, 0, false},
     {"crf, smoothed", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE, false,
-     0.2},
+     0.2, false},
     {"softmax, smoothed", ENCODER_NONE, CELL_GRU, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE,
-     false, 0.2},
-    {"mse, smoothed", ENCODER_NONE, CELL_RNN, 1, true, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, false, 0.2},
+     false, 0.2, false},
+    {"mse, smoothed", ENCODER_NONE, CELL_RNN, 1, true, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, false, 0.2,
+     false},
     {"document, smoothed", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT,
-     false, 0.2},
+     false, 0.2, false},
     {"crf, taught and smoothed", ENCODER_NONE, CELL_GRU, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_SENTENCE,
-     true, 0.2},
+     true, 0.2, false},
     {"mse, taught and smoothed", ENCODER_NONE, CELL_RNN, 1, false, DECODER_SOFTMAX, LOSS_MSE, 0, CONTEXT_SENTENCE, true,
-     0.2},
+     0.2, false},
+    {"carry, lstm", ENCODER_NONE, CELL_LSTM, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0, CONTEXT_DOCUMENT, false, 0,
+     true},
+    {"carry, lstm, dropout", ENCODER_CNN, CELL_LSTM, 2, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_DOCUMENT,
+     false, 0, true},
+    {"carry, gru, dropout", ENCODER_NONE, CELL_GRU, 1, true, DECODER_CRF, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_DOCUMENT,
+     false, 0, true},
+    {"carry, rnn, dropout", ENCODER_NONE, CELL_RNN, 1, true, DECODER_SOFTMAX, LOSS_CROSS_ENTROPY, 0.3, CONTEXT_DOCUMENT,
+     false, 0, true},
+    {"carry, gru, one direction", ENCODER_NONE, CELL_GRU, 2, false, DECODER_CRF, LOSS_CROSS_ENTROPY, 0,
+     CONTEXT_DOCUMENT, false, 0, true},
 };
 
 typedef struct lesson {
@@ -102,6 +116,8 @@ START_TEST(taggers)
     static const uint32_t same[ROWS] = {1, 2, 1, 0, 1, 3, 2, 0, 0};
     /* As the packing has them: the sentences of 5, 3 and 1 tokens step by step. */
     static const size_t tags[ROWS] = {1, 0, 1, 2, 1, 2, 0, 1, 1};
+    /* One window, the sentences as the packing has them: those of 5, 3, 1 and 0 tokens. */
+    static const uint32_t before[] = {CARRY_NONE, 0, 1, 2}, after[] = {1, 2, 3, CARRY_NONE};
     /* 3 tags a row; sentences count differently. */
     static const real shares[3] = {0.5, 0.2, 0.3};
     static const real counts[ROWS] = {1, 0.5, 2, 1, 0.5, 1, 0.5, 1, 1};
@@ -116,14 +132,14 @@ START_TEST(taggers)
     tagset *set = tagset_new(SCHEME_BIO, types, 1, NULL);
     const config c = {.chars = {cases[_i].encoder, 3, 4, 3, 5},
                       .rnn = {cases[_i].cell, 4, cases[_i].layers, cases[_i].bidirectional},
-                      .context = {cases[_i].context, 2, 1000, 0.5},
+                      .context = {cases[_i].context, 2, 1000, 0.5, cases[_i].carry},
                       .decoder = cases[_i].decoder,
                       .loss = cases[_i].loss,
                       .smoothing = cases[_i].smoothing};
     ck_assert(set != NULL && network_init(&l.network, &c, WORD_DIM, CHARS, set, NULL));
     ck_assert(packing_make(&l.memory, lengths, sizeof lengths / sizeof *lengths, &l.input.packing));
     ck_assert_uint_eq(l.input.packing.rows, ROWS);
-    l.input.same = (pooling){.group = same, .groups = 3};
+    l.input.same = (pooling){.group = same, .groups = 3, .around = {before, after}};
     l.input.spelling = spelling;
     l.input.strings = (char_strings){.codes = codes, .first = first, .count = 5};
     const size_t size = l.network.parameters.size + ROWS * WORD_DIM;

@@ -100,7 +100,7 @@ START_TEST(goes_on_where_it_ended)
     static const char *const kinds[][3] = {
         {"decoder=crf", "chars.encoder=cnn", "average=0"},
         {"decoder=softmax", "chars.encoder=gru", "average=0.9"},
-        {"context={kind: document, hidden: 5}", "chars.encoder=dense", "tags=bio"},
+        {"context={kind: document, hidden: 5, carry: true}", "chars.encoder=dense", "tags=bio"},
         {"rnn={layers: 2, cell: gru, bidirectional: false}", "chars.encoder=none", "words.store=f16"},
     };
     const char *const settings[] = {kinds[_i][0], kinds[_i][1], kinds[_i][2], "words.min_count=1",
@@ -308,6 +308,7 @@ START_TEST(the_network_is_the_models)
         {"chars.encoder=lstm", "chars.encoder is lstm, but %s, from which training is to go on, has cnn"},
         {"chars.filters=7", "chars.filters is 7, but %s, from which training is to go on, has 6"},
         {"context.kind=document", "context.kind is document, but %s, from which training is to go on, has sentence"},
+        {"context.carry=true", "context.carry is true, but %s, from which training is to go on, has false"},
         {"decoder=softmax", "decoder is softmax, but %s, from which training is to go on, has crf"},
         {"tags=bio", "tags is bio, but %s, from which training is to go on, has bioes"},
     };

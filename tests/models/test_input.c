@@ -157,6 +157,29 @@ START_TEST(same_words_of_a_document)
 }
 END_TEST
 
+/* Sentences are neighbours as they stand in the list, in a document; places are by length. */
+START_TEST(neighbours_in_a_document)
+{
+    static const uint32_t tokens[] = {0, 1, 2, 3};
+    /* Places: 4, 0, 3, 2 in document 7, 1 in document 8. */
+    const input_sentence sentences[] = {{tokens, 0, 7}, {tokens, 4, 7}, {tokens, 1, 7}, {tokens, 2, 7}, {tokens, 3, 8}};
+    const uint32_t before[] = {4, CARRY_NONE, 3, 0, CARRY_NONE}, after[] = {3, CARRY_NONE, CARRY_NONE, 2, 0};
+    uint32_t local[FORMS] = {0};
+    arena memory;
+    packing p;
+    uint32_t *forms;
+    pooling same;
+    arena_init(&memory);
+    ck_assert(input_place(sentences, 5, &memory, &p, &forms));
+    ck_assert(input_same(&words, sentences, &p, local, &memory, &same));
+    for (size_t place = 0; place < 5; place++) {
+        ck_assert_uint_eq(same.around.before[place], before[place]);
+        ck_assert_uint_eq(same.around.after[place], after[place]);
+    }
+    arena_dispose(&memory);
+}
+END_TEST
+
 START_TEST(words_without_regard_to_case)
 {
     static const char *const texts[] = {"Rome", "1,2", "ROME", "im", u8"Été", u8"éTÉ", "..."};
@@ -211,6 +234,7 @@ int main(void)
     tcase_add_test(tests, drops_words);
     tcase_add_test(tests, drops_words_that_stand_once);
     tcase_add_test(tests, same_words_of_a_document);
+    tcase_add_test(tests, neighbours_in_a_document);
     tcase_add_test(tests, words_without_regard_to_case);
     tcase_add_test(tests, without_memory);
     suite_add_tcase(suite, tests);

@@ -82,10 +82,12 @@ START_TEST(what_was_written_is_read)
     static const char *const gru[] = {"rnn={cell: gru, layers: 2}", "chars.encoder=lstm", "decoder=softmax"};
     static const char *const elman[] = {"rnn={cell: rnn, bidirectional: false}", "chars.encoder=none", "tags=bio"};
     static const char *const dense[] = {"chars={encoder: dense, layers: 5}"};
+    static const char *const carried[] = {"context={kind: document, carry: true, hidden: 5}"};
     check_round_trip(NULL, 0, TENSOR_F32);
     check_round_trip(gru, 3, TENSOR_F16);
     check_round_trip(elman, 3, TENSOR_I8);
     check_round_trip(dense, 1, TENSOR_F32);
+    check_round_trip(carried, 1, TENSOR_F32);
 }
 END_TEST
 
@@ -184,6 +186,21 @@ static void expect_found(const copy *c, size_t at, bool late)
     ck_assert_msg(strncmp(err.message, c->path, strlen(c->path)) == 0, "%s", err.message);
     model_free(m);
 }
+
+/* A model that was written before there was a key has its default: carrying states came later. */
+START_TEST(models_older_than_a_key)
+{
+    copy c;
+    copy_begin(&c);
+    put_text(&c, "  carry: false\\n", "  # not yet   \\n");
+    sign(&c);
+    model *m = open_well(c.path);
+    ck_assert(!model_config(m)->context.carry);
+    ck_assert(!model_weights(m)->network->carries);
+    model_free(m);
+    copy_end(&c);
+}
+END_TEST
 
 START_TEST(every_flipped_bit_of_the_header)
 {
@@ -430,6 +447,7 @@ int main(void)
     TCase *tests = tcase_create("model");
     tcase_set_timeout(tests, 0);
     tcase_add_test(tests, what_was_written_is_read);
+    tcase_add_test(tests, models_older_than_a_key);
     tcase_add_test(tests, every_flipped_bit_of_the_header);
     tcase_add_test(tests, a_flipped_bit_of_every_byte_behind_it);
     tcase_add_test(tests, cut_short_at_every_place);

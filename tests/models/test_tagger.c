@@ -135,6 +135,7 @@ static const char *const networks[][4] = {
     {"epochs=8", "chars={encoder: dense, layers: 5}"},
     {"epochs=8", "chars.encoder=none"},
     {"epochs=8", "context={kind: document, hidden: 8, window: 60}"},
+    {"epochs=8", "context={kind: document, hidden: 8, window: 60, carry: true}", "rnn.cell=gru"},
 };
 
 /* Whatever else is in the call, and in whatever order it stands. */
@@ -204,9 +205,13 @@ static void tag_again(void *context, size_t task, size_t worker)
 START_TEST(a_window_is_tagged_as_in_company)
 {
     static text t;
-    static const char *const settings[] = {"epochs=8", "context={kind: document, hidden: 8, window: 60}"};
+    static const char *const settings[][3] = {
+        {"epochs=8", "context={kind: document, hidden: 8, window: 60}", "rnn.cell=lstm"},
+        {"epochs=8", "context={kind: document, hidden: 8, window: 60, carry: true}", "rnn.cell=lstm"},
+        {"epochs=8", "context={kind: document, hidden: 8, window: 60, carry: true}", "rnn.cell=gru"},
+    };
     const char *path = toy_path("document.ner");
-    config c = toy_config(toy_corpus(40, 1), NULL, path, settings, 2);
+    config c = toy_config(toy_corpus(40, 1), NULL, path, settings[_i], 3);
     toy_train(&c, &(training_options){.threads = 1});
     model *m = open_model(path);
     make_text(&t);
@@ -448,7 +453,7 @@ int main(void)
     tcase_add_test(tests, probabilities_can_be_left_out);
     tcase_add_test(tests, words_that_the_model_lacks_may_stand_in_another_table);
     tcase_add_loop_test(tests, a_sentence_alone_is_tagged_as_in_company, 0, COUNT(networks));
-    tcase_add_test(tests, a_window_is_tagged_as_in_company);
+    tcase_add_loop_test(tests, a_window_is_tagged_as_in_company, 0, 3);
     tcase_add_test(tests, threads_share_a_model);
     tcase_add_test(tests, nothing_and_next_to_nothing);
     tcase_add_test(tests, very_long_tokens);
