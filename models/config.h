@@ -65,6 +65,7 @@ typedef struct config {
         double input, output, recurrent, word, chars, singleton;
         bool locked;
     } dropout;       /* 0.5, 0.5, 0.0, 0.0, 0.0, 0.0, false */
+    double adversary; /* 0.0: how far words are moved against the network */
     double capitals; /* 0.0: the share of training sentences that are read in capitals */
     struct {
         optimizer_kind kind;

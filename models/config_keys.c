@@ -96,6 +96,9 @@ static const config_key keys[] = {
            "The same of the words that stand once in `train`."),
     BELOW("capitals", capitals, 0, 1, "0.0",
           "The share of training sentences that are read in capitals, another choice in every epoch."),
+    BELOW("adversary", adversary, 0, 1, "0.0",
+          "How far, as a share of their length, the vectors of a sentence's words are moved against the network; half "
+          "of the loss is then that of the moved sentence, and training takes twice as long. 0: off."),
     GROUP("optimizer", "How the weights move."),
     CHOICE("optimizer.kind", KEY_CHOICE, optimizer.kind, "sgd | adam | adamw | nadam", "adam", "The rule."),
     NUMBER("optimizer.lr", KEY_REAL, optimizer.lr, 1e-12, 1000, "0.001", "The learning rate, at its highest."),

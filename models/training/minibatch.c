@@ -3,6 +3,7 @@
 #include "models/training/minibatch.h"
 
 #include "base/memory.h"
+#include "models/training/adversary.h"
 #include "models/network_loss.h"
 
 #include <math.h>
@@ -236,6 +237,41 @@ static bool place_teaching(const minibatch *m, const packing *p, const dataset_s
     return true;
 }
 
+/* Forward and backward: adds PART of the shard's loss and of its gradients. d_words [rows][dim] is written. */
+static bool learn(const rounds *r, const network_input *input, network_dropout dropout, const network_gold *gold,
+                  double part, shard *s, real *d_words)
+{
+    const learner *l = r->learner;
+    network_pass pass;
+    double loss;
+    real *d_emissions = arena_take(&s->memory, s->tokens, l->network->tags * sizeof *d_emissions);
+    if (d_emissions == NULL || !network_forward(&l->weights, input, dropout, &s->memory, &pass) ||
+        !network_loss(&l->weights, &pass, gold, part / (double)r->sentences, &s->memory, s->gradients, d_emissions,
+                      &loss) ||
+        !network_backward(&l->weights, &pass, d_emissions, &s->memory, s->gradients, d_words))
+        return false;
+    s->loss += loss;
+    return true;
+}
+
+/* The second half of the loss: the same sentences with their words moved against the network. */
+static bool learn_moved(const rounds *r, const network_input *input, network_dropout dropout, const network_gold *gold,
+                        shard *s)
+{
+    const size_t dim = r->learner->dim, size = s->tokens * dim;
+    network_input moved = *input;
+    real *words = arena_take(&s->memory, size, sizeof *words), *d_moved = arena_take(&s->memory, size, sizeof *d_moved);
+    if (words == NULL || d_moved == NULL)
+        return false;
+    adversary_move(&input->packing, dim, input->words, s->d_words, r->batch->adversary, words);
+    moved.words = words;
+    if (!learn(r, &moved, dropout, gold, 0.5, s, d_moved))
+        return false;
+    for (size_t i = 0; i < size; i++)
+        s->d_words[i] += d_moved[i];
+    return true;
+}
+
 static bool run_shard(const rounds *r, size_t number, shard *s)
 {
     const learner *l = r->learner;
@@ -258,16 +294,13 @@ static bool run_shard(const rounds *r, size_t number, shard *s)
                      (input_dropout){m->words.word, m->words.singleton, &random}, s->local, memory, &input, &s->rows))
         return false;
     s->tokens = input.packing.rows;
-    network_pass pass;
     network_gold gold = {0};
-    real *d_emissions = arena_take(memory, s->tokens, l->network->tags * sizeof *d_emissions);
+    const bool moves = m->adversary > 0;
     s->d_words = arena_take(memory, s->tokens, l->dim * sizeof *s->d_words);
-    return d_emissions != NULL && s->d_words != NULL && place_gold(&input.packing, chosen, memory, &gold) &&
+    return s->d_words != NULL && place_gold(&input.packing, chosen, memory, &gold) &&
            place_teaching(m, &input.packing, chosen, l->network->tags, memory, &gold) &&
-           network_forward(&l->weights, &input, dropout, memory, &pass) &&
-           network_loss(&l->weights, &pass, &gold, 1.0 / (double)r->sentences, memory, s->gradients, d_emissions,
-                        &s->loss) &&
-           network_backward(&l->weights, &pass, d_emissions, memory, s->gradients, s->d_words);
+           learn(r, &input, dropout, &gold, moves ? 0.5 : 1, s, s->d_words) &&
+           (!moves || learn_moved(r, &input, dropout, &gold, s));
 }
 
 static void shard_task(void *context, size_t number, size_t worker)

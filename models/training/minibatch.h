@@ -47,6 +47,7 @@ typedef struct minibatch {
     network_dropout dropout;      /* random is set for each shard */
     input_dropout words;          /* the same */
     double capitals;              /* the share of sentences that are read in capitals */
+    double adversary;             /* how far words are moved against the network, as a share of their length */
     double trust, doubt;          /* with a teacher: its part of the targets; how much sentences count where it does
                                    * not see what the gold tags say */
     double lr, clip;

@@ -233,6 +233,7 @@ static bool train_epoch(run *r, error *err)
                                .locked = c->dropout.locked},
                    .words = {.word = c->dropout.word, .singleton = c->dropout.singleton},
                    .capitals = c->capitals,
+                   .adversary = c->adversary,
                    .trust = c->teacher.trust,
                    .doubt = c->teacher.doubt,
                    .clip = c->optimizer.clip};

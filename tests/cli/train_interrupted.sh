@@ -135,5 +135,5 @@ survive() {
 }
 
 survive 'two layers over sentences'
-survive 'documents' --set 'context={kind: document, hidden: 6}' --set rnn.layers=1 --set balance=true \
-    --set 'optimizer={lr: 0.02, schedule: linear}'
+survive 'documents' --set 'context={kind: document, hidden: 6, carry: true}' --set rnn.layers=1 \
+    --set adversary=0.05 --set balance=true --set 'optimizer={lr: 0.02, schedule: linear}'

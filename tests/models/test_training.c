@@ -216,6 +216,7 @@ static const char *const resumed[][3] = {
     {"words.tune=false", "decoder=softmax", "optimizer={kind: sgd, lr: 0.1}"},
     {"optimizer={schedule: plateau, plateau: 1, warmup: 1.5}", "capitals=0.3", "dropout={recurrent: 0.3}"},
     {"optimizer={schedule: cosine, warmup: 2}", "dropout.singleton=0.5", "chars.encoder=none"},
+    {"adversary=0.1", "dropout.word=0.1", "average=0.9"},
 };
 
 START_TEST(interrupted_at_every_step)
