@@ -1,22 +1,20 @@
-/* Two batches: what is left of a window goes over from one to the other, so that memory is used again. A window is
- * whole when the next one begins, or the document ends. */
+/* What is left of a window goes over from one round to the next. A window is whole when the next one begins, or the
+ * document ends. */
 #include "ner/holding.h"
 
 #include "base/memory.h"
 
 #include <string.h>
 
-void holding_init(holding *h, size_t window)
+void holding_init(holding *h)
 {
-    *h = (holding){.windows = {.size = window}};
+    *h = (holding){0};
     batch_init(&h->held);
-    batch_init(&h->spare);
 }
 
 void holding_dispose(holding *h)
 {
     batch_dispose(&h->held);
-    batch_dispose(&h->spare);
     memory_free(h->begins);
     *h = (holding){0};
 }
@@ -107,7 +105,22 @@ static bool copy_passage(batch *to, const passage *before, const passage *p, err
     return batch_append(to, &copy, err);
 }
 
-bool holding_add(holding *h, const batch *b, bool ended, error *err)
+bool holding_begin(holding *h, const holding *before, error *err)
+{
+    const size_t first = before != NULL ? before->ready : 0, end = before != NULL ? before->held.count : 0;
+    batch_clear(&h->held);
+    h->ready = 0;
+    if (!reserve(h, end - first, err))
+        return false;
+    for (size_t i = first; i < end; i++) {
+        if (!copy_passage(&h->held, i > first ? &before->held.passages[i - 1] : NULL, &before->held.passages[i], err))
+            return false;
+        h->begins[i - first] = i == first;
+    }
+    return true;
+}
+
+bool holding_add(holding *h, context_windows *windows, const batch *b, bool ended, error *err)
 {
     if (!reserve(h, h->held.count + b->count, err))
         return false;
@@ -116,7 +129,7 @@ bool holding_add(holding *h, const batch *b, bool ended, error *err)
         const size_t number = h->held.count;
         if (!copy_passage(&h->held, i > 0 ? &b->passages[i - 1] : NULL, p, err))
             return false;
-        h->begins[number] = context_begins_window(&h->windows, p->begins_document, p->sentence.count) || number == 0;
+        h->begins[number] = context_begins_window(windows, p->begins_document, p->sentence.count) || number == 0;
         if (h->begins[number])
             h->ready = number;
         if (p->ends_document)
@@ -124,20 +137,5 @@ bool holding_add(holding *h, const batch *b, bool ended, error *err)
     }
     if (ended)
         h->ready = h->held.count;
-    return true;
-}
-
-bool holding_release(holding *h, error *err)
-{
-    batch_clear(&h->spare);
-    for (size_t i = h->ready; i < h->held.count; i++)
-        if (!copy_passage(&h->spare, i > h->ready ? &h->held.passages[i - 1] : NULL, &h->held.passages[i], err))
-            return false;
-    const batch left = h->spare;
-    h->spare = h->held;
-    h->held = left;
-    for (size_t i = 0; i < left.count; i++)
-        h->begins[i] = i == 0;
-    h->ready = 0;
     return true;
 }

@@ -1,5 +1,8 @@
 /* Passages of a document that are held back until their window (models/context.h) is whole, for models that look at
- * documents. What is held is a copy: the input's memory goes on without it. Thread rule: belongs to one thread. */
+ * documents. What is held is a copy: the input's memory goes on without it.
+ *
+ * Thread rule: a holding belongs to one thread; passages that are ready are others' to use while holding_begin copies
+ * the rest. */
 #ifndef NER_NER_HOLDING_H
 #define NER_NER_HOLDING_H
 
@@ -7,21 +10,20 @@
 #include "ner/passage.h"
 
 typedef struct holding {
-    batch held, spare;
+    batch held;
     bool *begins; /* [held.count]: passages that begin a window */
     size_t capacity;
     size_t ready; /* of held's passages: those of whole windows */
-    context_windows windows;
 } holding;
 
-/* WINDOW: tokens. MUST be ended with holding_dispose. */
-void holding_init(holding *h, size_t window);
+/* MUST be ended with holding_dispose. */
+void holding_init(holding *h);
 void holding_dispose(holding *h);
 
-/* Copies the passages of B behind those that are held. ENDED: the file has no more of them. */
-bool holding_add(holding *h, const batch *b, bool ended, error *err);
+/* Holds copies of the passages that were not ready in BEFORE, which is not H; NULL: of none. */
+bool holding_begin(holding *h, const holding *before, error *err);
 
-/* Forgets the passages that were ready. */
-bool holding_release(holding *h, error *err);
+/* Copies the passages of B behind those that are held; WINDOWS counts their tokens. ENDED: the file has no more. */
+bool holding_add(holding *h, context_windows *windows, const batch *b, bool ended, error *err);
 
 #endif

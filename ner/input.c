@@ -88,8 +88,11 @@ bool input_open_source(input *in, const char *path, error *err)
     return source_open(&in->source, path, err);
 }
 
-bool input_read(input *in, error *err)
+bool input_read(input *in, batch *b, error *err)
 {
+    if (!b->moved_on && !source_move(&in->source, &b->bytes, err))
+        return false;
+    b->moved_on = true;
     if (!source_read(&in->source, err))
         return false;
     in->malformed_line = in->source.malformed_line;

@@ -1,7 +1,7 @@
 /* The forms of input, a table of function pointers: each cuts a file into passages of documents (ner/passage.h).
  *
  * To add a form: write input_NAME.c with an input_form, declare it here and put it into input_forms.
- * Thread rule: an input belongs to one thread. */
+ * Thread rule: an input belongs to one thread at a time; batches that it has filled are others' to use. */
 #ifndef NER_NER_INPUT_H
 #define NER_NER_INPUT_H
 
@@ -87,9 +87,10 @@ bool input_add(input *in, batch *b, const passage *p, error *err);
 /* For forms: sets the failure, where there is none yet, and the end. Always returns true. */
 bool input_fail(input *in, const error *why);
 
-/* For forms over a source: opens, and reads on. Memory is the only failure of input_read. */
+/* For forms over a source: opens, and reads on, for a batch that has no passages yet. What passages of other batches
+ * point to stays. Memory is the only failure of input_read. */
 bool input_open_source(input *in, const char *path, error *err);
-bool input_read(input *in, error *err);
+bool input_read(input *in, batch *b, error *err);
 
 /* For forms over a source: the next line of the rest: its bytes without LF, and how many with it. False where its end
  * has not come; then *out_size is the whole rest. */

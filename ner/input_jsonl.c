@@ -80,16 +80,25 @@ static bool add_sentence(input *in, batch *b, error *err)
     return input_add(in, b, &p, err);
 }
 
+/* Other memory for records, since batches before this one may still point to what is there. */
+static void change_records(input *in, batch *b)
+{
+    const arena left = in->records;
+    in->records = b->records;
+    b->records = left;
+    arena_reset(&in->records);
+}
+
 static bool fill(input *in, batch *b, error *err)
 {
     bool resumed = in->record != NULL;
     bool stuck = !in->source.begun;
     if (!resumed)
-        arena_reset(&in->records);
+        change_records(in, b);
     while (!in->ended && !batch_is_full(b)) {
         if (stuck && b->count > 0)
             return true;
-        if (stuck && !input_read(in, err))
+        if (stuck && !input_read(in, b, err))
             return false;
         stuck = false;
         if (in->record == NULL && !begin_record(in, &stuck, err))

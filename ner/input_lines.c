@@ -54,7 +54,7 @@ static bool fill(input *in, batch *b, error *err)
     while (!in->ended && !batch_is_full(b)) {
         if (stuck && b->count > 0)
             return true;
-        if (stuck && !input_read(in, err))
+        if (stuck && !input_read(in, b, err))
             return false;
         if (!add_piece(in, b, &stuck, err))
             return false;

@@ -9,12 +9,16 @@ void batch_init(batch *b)
 {
     *b = (batch){0};
     arena_init(&b->memory);
+    buffer_init(&b->bytes);
+    arena_init(&b->records);
 }
 
 void batch_dispose(batch *b)
 {
     memory_free(b->passages);
     arena_dispose(&b->memory);
+    buffer_dispose(&b->bytes);
+    arena_dispose(&b->records);
     *b = (batch){0};
 }
 
@@ -22,6 +26,7 @@ void batch_clear(batch *b)
 {
     b->count = 0;
     b->tokens = 0;
+    b->moved_on = false;
     arena_reset(&b->memory);
 }
 

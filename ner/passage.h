@@ -7,11 +7,13 @@
  *   a line         text: the line; trail: its line end
  *   CoNLL tokens   join: "\n" between sentences; text: the tokens joined by spaces; trail: "\n"
  *
- * Everything points into memory of the batch or of the source and lives until the batch is cleared. */
+ * Everything points into memory of the batch, of the input or of a batch that was filled later, and lives until the
+ * batch is cleared: batches that are used in turn are cleared in the order in which they were filled. */
 #ifndef NER_NER_PASSAGE_H
 #define NER_NER_PASSAGE_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "models/tagger.h"
 #include "tokenizer/sentence.h"
@@ -57,6 +59,11 @@ typedef struct batch {
     size_t count, capacity;
     size_t tokens;
     arena memory; /* tokens and insertions */
+    /* Memory that the input no longer uses, but batches that were filled before this one may: it goes back to the input
+     * when this one is filled anew. */
+    buffer bytes;
+    arena records;
+    bool moved_on; /* it has got such bytes since it was cleared */
 } batch;
 
 /* Tokens after which a batch is full: enough to keep all threads at work, little enough to stay in memory. */

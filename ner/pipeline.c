@@ -1,42 +1,77 @@
-/* bytes -> tokenizer -> sentences -> tagger -> spans -> output: run_round is that line.
+/* bytes -> tokenizer -> sentences -> tagger -> spans -> output: read, tag, write. Rounds go through these three as on
+ * an assembly line (base/stages.h): while the pieces of one are tagged, the next is read and the one before it written.
  *
  * Everything grows to the size of the largest round and then stays: after warm-up nothing is allocated but for opening
  * files. */
 #include "ner/pipeline.h"
 
 #include "base/memory.h"
+#include "base/stages.h"
 #include "ner/holding.h"
 
+#include <pthread.h>
 #include <string.h>
+
+/* What goes through together. */
+typedef struct parcel {
+    holding passages; /* held and ready; of a model that sees sentences alone, all are ready */
+    sentence *sentences;     /* [capacity] of the passages that are ready */
+    tagged_sentence *tagged; /* [capacity] the same */
+    size_t capacity;
+    tagging_round *tagging;
+    size_t malformed_line; /* of the file, as far as it has been read */
+} parcel;
 
 struct pipeline {
     input input;
     output output;
+    stages *stages;
     tagging *tagging;
-    batch batch;
-    holding holding;         /* where the model looks at documents */
-    sentence *sentences;     /* [capacity] of the batch's passages */
-    tagged_sentence *tagged; /* [capacity] the same */
-    size_t capacity;
+    parcel parcels[STAGES_SLOTS];
+    context_windows windows; /* size 0: the model sees sentences alone */
+    batch read;              /* where it does not: what was read and is held then */
+    const parcel *before;    /* the parcel that was read last; NULL: none of this file */
     writer *writer, *copy;
     pipeline_counts counts;
     pipeline_progress *progress;
     void *context;
-    bool warned; /* of this file's malformed UTF-8 */
+    const char *file; /* for messages */
+    bool warned;      /* of this file's malformed UTF-8 */
+    input_options reports;     /* who is told what is wrong, by one thread at a time */
+    pthread_mutex_t reporting;
 };
+
+static void report(void *context, const error *err, bool lost)
+{
+    pipeline *p = context;
+    pthread_mutex_lock(&p->reporting);
+    p->reports.report(p->reports.context, err, lost);
+    pthread_mutex_unlock(&p->reporting);
+}
+
+static bool init_parcels(pipeline *p, error *err)
+{
+    for (size_t i = 0; i < stages_slots(p->stages); i++)
+        if ((p->parcels[i].tagging = tagging_round_new(p->tagging, err)) == NULL)
+            return false;
+    return true;
+}
 
 static bool init_parts(pipeline *p, const model *m, const pipeline_options *options, error *err)
 {
     input_options in = options->input;
     in.keep_lines = in.form == &input_conll && options->output.form == &output_conll;
     in.tokenizer.lines = in.form == &input_lines;
+    in.report = report;
+    in.context = p;
+    p->reports = options->input;
     tagging_options how = options->tagging;
     how.unweighed = !options->output.form->probabilities;
     if (!input_init(&p->input, &in, err) || !output_init(&p->output, &options->output, err) ||
-        (p->tagging = tagging_new(m, &how, err)) == NULL)
+        (p->tagging = tagging_new(m, &how, err)) == NULL || (p->stages = stages_new(how.threads, err)) == NULL)
         return false;
-    p->holding.windows.size = tagging_window(p->tagging);
-    return true;
+    p->windows.size = tagging_window(p->tagging);
+    return init_parcels(p, err);
 }
 
 pipeline *pipeline_new(const model *m, const pipeline_options *options, error *err)
@@ -46,8 +81,10 @@ pipeline *pipeline_new(const model *m, const pipeline_options *options, error *e
         error_memory(err, sizeof *p);
         return NULL;
     }
-    batch_init(&p->batch);
-    holding_init(&p->holding, 0);
+    pthread_mutex_init(&p->reporting, NULL);
+    batch_init(&p->read);
+    for (size_t i = 0; i < STAGES_SLOTS; i++)
+        holding_init(&p->parcels[i].passages);
     if (!init_parts(p, m, options, err)) {
         pipeline_free(p);
         return NULL;
@@ -55,17 +92,26 @@ pipeline *pipeline_new(const model *m, const pipeline_options *options, error *e
     return p;
 }
 
+static void dispose_parcel(parcel *c)
+{
+    holding_dispose(&c->passages);
+    tagging_round_free(c->tagging);
+    memory_free(c->sentences);
+    memory_free(c->tagged);
+}
+
 void pipeline_free(pipeline *p)
 {
     if (p == NULL)
         return;
+    stages_free(p->stages);
     input_dispose(&p->input);
     output_dispose(&p->output);
+    for (size_t i = 0; i < STAGES_SLOTS; i++)
+        dispose_parcel(&p->parcels[i]);
     tagging_free(p->tagging);
-    batch_dispose(&p->batch);
-    holding_dispose(&p->holding);
-    memory_free(p->sentences);
-    memory_free(p->tagged);
+    batch_dispose(&p->read);
+    pthread_mutex_destroy(&p->reporting);
     memory_free(p);
 }
 
@@ -92,82 +138,94 @@ bool pipeline_end(pipeline *p, error *err)
     return output_end(&p->output, err) && writer_flush(p->writer, err);
 }
 
-static bool reserve(pipeline *p, size_t needed, error *err)
+static bool reserve(parcel *c, size_t needed, error *err)
 {
-    if (needed <= p->capacity)
+    if (needed <= c->capacity)
         return true;
-    size_t capacity = memory_grown(p->capacity, needed);
-    sentence *sentences = memory_resize(p->sentences, capacity, sizeof *sentences);
+    size_t capacity = memory_grown(c->capacity, needed);
+    sentence *sentences = memory_resize(c->sentences, capacity, sizeof *sentences);
     if (sentences != NULL)
-        p->sentences = sentences;
-    tagged_sentence *tagged = memory_resize(p->tagged, capacity, sizeof *tagged);
+        c->sentences = sentences;
+    tagged_sentence *tagged = memory_resize(c->tagged, capacity, sizeof *tagged);
     if (tagged != NULL)
-        p->tagged = tagged;
+        c->tagged = tagged;
     if (sentences == NULL || tagged == NULL)
         return error_memory(err, capacity * sizeof *sentences);
-    p->capacity = capacity;
+    c->capacity = capacity;
     return true;
-}
-
-/* Tags the sentences of the passages and hands each its spans. BEGINS [count]: as tagging_run has it. */
-static bool tag_passages(pipeline *p, passage *passages, const bool *begins, size_t count, error *err)
-{
-    if (!reserve(p, count, err))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        p->sentences[i] = passages[i].sentence;
-    if (!tagging_run(p->tagging, p->sentences, begins, count, p->tagged, err))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        passages[i].tagged = p->tagged[i];
-        p->counts.entities += p->tagged[i].count;
-        p->counts.tokens += passages[i].sentence.count;
-    }
-    return true;
-}
-
-static bool write_passages(pipeline *p, const passage *passages, size_t count, error *err)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!output_passage(&p->output, &passages[i], err))
-            return false;
-    return writer_flush(p->writer, err) && (p->copy == NULL || writer_flush(p->copy, err));
-}
-
-/* One warning a file, before what was made of the bytes. */
-static void warn_of_malformed(pipeline *p, const char *file)
-{
-    const input_options *options = &p->input.options;
-    if (p->input.malformed_line == 0 || p->warned)
-        return;
-    error warning;
-    error_at(&warning, ERROR_DATA, file, p->input.malformed_line, "malformed UTF-8; it is tagged as it stands");
-    options->report(options->context, &warning, false);
-    p->warned = true;
 }
 
 /* Sentence by sentence: all that came. */
-static bool put_batch(pipeline *p, error *err)
+static bool read_sentences(pipeline *p, parcel *c, error *err)
 {
-    const batch *b = &p->batch;
-    return tag_passages(p, b->passages, NULL, b->count, err) && write_passages(p, b->passages, b->count, err);
+    batch_clear(&c->passages.held);
+    if (!input_fill(&p->input, &c->passages.held, err))
+        return false;
+    c->passages.ready = c->passages.held.count;
+    return true;
 }
 
 /* Document by document: the windows that are whole. */
-static bool put_windows(pipeline *p, error *err)
+static bool read_windows(pipeline *p, parcel *c, error *err)
 {
-    holding *h = &p->holding;
-    return holding_add(h, &p->batch, p->input.ended, err) &&
-           tag_passages(p, h->held.passages, h->begins, h->ready, err) &&
-           write_passages(p, h->held.passages, h->ready, err) && holding_release(h, err);
+    const holding *before = p->before != NULL ? &p->before->passages : NULL;
+    batch_clear(&p->read);
+    return holding_begin(&c->passages, before, err) && input_fill(&p->input, &p->read, err) &&
+           holding_add(&c->passages, &p->windows, &p->read, p->input.ended, err);
 }
 
-static bool run_round(pipeline *p, const char *file, error *err)
+static bool read_parcel(void *context, size_t slot, size_t *out_pieces, bool *out_last, error *err)
 {
-    batch_clear(&p->batch);
-    bool ok = input_fill(&p->input, &p->batch, err);
-    warn_of_malformed(p, file);
-    ok = ok && (p->holding.windows.size > 0 ? put_windows(p, err) : put_batch(p, err));
+    pipeline *p = context;
+    parcel *c = &p->parcels[slot];
+    const bool documents = p->windows.size > 0;
+    if (!(documents ? read_windows(p, c, err) : read_sentences(p, c, err)) || !reserve(c, c->passages.ready, err))
+        return false;
+    for (size_t i = 0; i < c->passages.ready; i++)
+        c->sentences[i] = c->passages.held.passages[i].sentence;
+    c->malformed_line = p->input.malformed_line;
+    p->before = c;
+    *out_last = p->input.ended;
+    return tagging_begin(p->tagging, c->tagging, c->sentences, documents ? c->passages.begins : NULL,
+                         c->passages.ready, out_pieces, err);
+}
+
+static void tag_piece(void *context, size_t slot, size_t piece, size_t worker)
+{
+    pipeline *p = context;
+    tagging_do(p->tagging, p->parcels[slot].tagging, piece, worker);
+}
+
+/* One warning a file, before what was made of the bytes. */
+static void warn_of_malformed(pipeline *p, const parcel *c)
+{
+    if (c->malformed_line == 0 || p->warned)
+        return;
+    error warning;
+    error_at(&warning, ERROR_DATA, p->file, c->malformed_line, "malformed UTF-8; it is tagged as it stands");
+    report(p, &warning, false);
+    p->warned = true;
+}
+
+static bool write_passages(pipeline *p, parcel *c, error *err)
+{
+    passage *passages = c->passages.held.passages;
+    for (size_t i = 0; i < c->passages.ready; i++) {
+        passages[i].tagged = c->tagged[i];
+        p->counts.entities += c->tagged[i].count;
+        p->counts.tokens += passages[i].sentence.count;
+        if (!output_passage(&p->output, &passages[i], err))
+            return false;
+    }
+    return writer_flush(p->writer, err) && (p->copy == NULL || writer_flush(p->copy, err));
+}
+
+static bool write_parcel(void *context, size_t slot, error *err)
+{
+    pipeline *p = context;
+    parcel *c = &p->parcels[slot];
+    warn_of_malformed(p, c);
+    const bool ok = tagging_end(p->tagging, c->tagging, c->tagged, err) && write_passages(p, c, err);
     if (ok && p->progress != NULL)
         p->progress(p->context, &p->counts);
     return ok;
@@ -175,14 +233,14 @@ static bool run_round(pipeline *p, const char *file, error *err)
 
 pipeline_status pipeline_file(pipeline *p, const char *path, error *err)
 {
+    static const stages_steps read_tag_write = {read_parcel, tag_piece, write_parcel};
     if (!input_open(&p->input, path, err))
         return PIPELINE_BAD_INPUT;
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+    p->file = strcmp(path, "-") == 0 ? "standard input" : path;
     p->warned = false;
-    bool ok = output_begin_file(&p->output, path, err);
-    while (ok && !p->input.ended)
-        ok = run_round(p, name, err);
-    ok = ok && output_end_file(&p->output, err);
+    p->before = NULL;
+    const bool ok = output_begin_file(&p->output, path, err) && stages_run(p->stages, &read_tag_write, p, err) &&
+                    output_end_file(&p->output, err);
     error failure = p->input.failure;
     input_close(&p->input);
     if (!ok)

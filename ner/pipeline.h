@@ -1,8 +1,10 @@
 /* The whole way: bytes of files in, tagged passages out, in bounded memory.
  *
- * A round takes what has come (or what a batch holds), tags it and writes and flushes it, before it waits for more: so
- * a sentence is answered as soon as the bytes that settle its end are there, and what is written depends neither on
- * threads nor on the pieces in which the input comes. Thread rule: a pipeline belongs to one thread. */
+ * A round takes what has come (or what a batch holds), tags it and writes and flushes it. Another one may be read
+ * meanwhile, but none is waited for before what came is answered: so a sentence is answered as soon as the bytes that
+ * settle its end are there, and what is written depends neither on threads nor on the pieces in which the input comes.
+ * Thread rule: a pipeline belongs to one thread, which shares the work out to threads of its own; callbacks come from
+ * any of these, but one at a time. */
 #ifndef NER_NER_PIPELINE_H
 #define NER_NER_PIPELINE_H
 
@@ -37,14 +39,15 @@ void pipeline_free(pipeline *p);
 /* Begins an output: W, and COPY for the text of brat's files or NULL. Both stay the caller's. */
 bool pipeline_begin(pipeline *p, writer *w, writer *copy, error *err);
 
-/* One file, NAME in the output. What could be read of a bad one is tagged and written. The place of the first
- * malformed UTF-8 is reported as input_options.report has it. */
+/* One file, NAME in the output. A failure of the output is told when what is being read has come. What could be read of
+ * a bad one is tagged and written. The place of the first malformed UTF-8 is reported as input_options.report has it.
+ * */
 pipeline_status pipeline_file(pipeline *p, const char *path, error *err);
 
 /* Ends the output and flushes it. */
 bool pipeline_end(pipeline *p, error *err);
 
-/* The counts so far; also called by the progress callback. */
+/* The counts so far, between files. */
 pipeline_counts pipeline_count(const pipeline *p);
 
 /* Called after every round. */

@@ -1,5 +1,5 @@
-/* One growing buffer: reader_read behind what is there, memmove before it. Malformed UTF-8 is looked for here, once,
- * whatever the input's form is. */
+/* A growing buffer: reader_read behind what is there, memmove before it; or another one takes its place. Malformed
+ * UTF-8 is looked for here, once, whatever the input's form is. */
 #include "ner/source.h"
 
 #include "base/utf8.h"
@@ -59,6 +59,21 @@ static void drop_used(source *s)
     s->checked -= s->used < s->checked ? s->used : s->checked;
     memmove(s->bytes.data, s->bytes.data + s->used, s->bytes.size);
     s->used = 0;
+}
+
+bool source_move(source *s, buffer *spare, error *err)
+{
+    size_t size;
+    const char *rest = source_rest(s, &size);
+    buffer_clear(spare);
+    if (!buffer_append(spare, rest, size))
+        return error_memory(err, size);
+    const buffer left = s->bytes;
+    s->bytes = *spare;
+    *spare = left;
+    s->checked -= s->used < s->checked ? s->used : s->checked;
+    s->used = 0;
+    return true;
 }
 
 static bool add_bytes(source *s, error *err)

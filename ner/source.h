@@ -33,6 +33,10 @@ void source_close(source *s);
 /* The path, or "standard input"; until source_close. */
 const char *source_name(const source *s);
 
+/* What is not done with goes on in the memory of *SPARE, which gets the memory that it was in, as it is. Fails only
+ * when there is no memory; then nothing has changed. */
+bool source_move(source *s, buffer *spare, error *err);
+
 /* Forgets the bytes that are done with and adds what the system has, waiting for one byte at least. When the input
  * cannot be read on, it ends there, with the reason in s->failure. Fails only when there is no memory. */
 bool source_read(source *s, error *err);

@@ -2,7 +2,7 @@
  *
  * What comes out for a sentence depends on that sentence, the model and the options alone, and on its window
  * (models/context.h) where the model looks at documents: not on threads, nor on what else is in the call. Thread rule:
- * belongs to one thread, which shares the work out to threads of its own. */
+ * belongs to one thread, which shares the work out to threads of its own, where nothing else is said. */
 #ifndef NER_NER_TAGGING_H
 #define NER_NER_TAGGING_H
 
@@ -52,5 +52,25 @@ size_t tagging_window(const tagging *t);
  * After warm-up nothing is allocated. */
 bool tagging_run(tagging *t, const sentence *sentences, const bool *begins, size_t count, tagged_sentence *out,
                  error *err);
+
+/* The same in three steps, for who has threads of its own: what is known of the sentences of one call. Several rounds
+ * may be under way at once. */
+typedef struct tagging_round tagging_round;
+
+/* NULL on failure. MUST be freed with tagging_round_free (NULL is allowed), before the tagging. */
+tagging_round *tagging_round_new(const tagging *t, error *err);
+void tagging_round_free(tagging_round *r);
+
+/* Cuts the sentences, which live until the round's end, into *out_tasks tasks. Thread rule: tagging_begin and
+ * tagging_end belong to one thread at a time for each round. */
+bool tagging_begin(const tagging *t, tagging_round *r, const sentence *sentences, const bool *begins, size_t count,
+                   size_t *out_tasks, error *err);
+
+/* Does one task, once; a failure shows in tagging_end. Thread rule: any thread, but one at a time for each WORKER,
+ * which is below options.threads. */
+void tagging_do(tagging *t, tagging_round *r, size_t task, size_t worker);
+
+/* When all tasks are done: as tagging_run; what out points to lives until the round begins anew. */
+bool tagging_end(const tagging *t, tagging_round *r, tagged_sentence *out, error *err);
 
 #endif

@@ -6,6 +6,7 @@ import random
 import select
 import subprocess
 import sys
+import threading
 
 NER = os.environ["NER_FAKE_TAGGER"]
 failures = 0
@@ -57,6 +58,26 @@ def check_answers():
         process.stdout.read()
         process.stdout.close()
         check(f"{words}: status", process.wait() == 0)
+
+
+def check_bursts():
+    """Rounds of many tasks: all of one is answered while the reader of the next has nothing to read. Three times, so that
+    each slot has its turn."""
+    piece = b"so Bob came to Utrecht .\n\n"
+    burst = piece * 4000  # 24,000 tokens
+    for threads in ("1", "2", "3", "5"):
+        process = start("-f", "inline", "-j", threads)
+        for _ in range(3):
+            writer = threading.Thread(target=lambda: (process.stdin.write(burst), process.stdin.flush()))
+            writer.start()
+            wanted = (b"so <PER>Bob</PER> came to <PER>Utrecht</PER> .\n\n" * 4000)[:-2]
+            got = answer(process, wanted)
+            check(f"-j {threads}: a burst is answered before more comes: {len(got)} of {len(wanted)} bytes",
+                  got.strip() == wanted)
+            writer.join()
+        process.stdin.close()
+        process.stdout.close()
+        process.wait()
 
 
 def peak(megabytes, words, unit):
@@ -123,6 +144,7 @@ def check_offsets():
 
 os.chdir(sys.argv[1])
 check_answers()
+check_bursts()
 check_offsets()
 check_memory()
 sys.exit(1 if failures else 0)
