@@ -5,32 +5,39 @@
 #include "models/inference.h"
 
 enum {
-    KEPT_BYTES = 32 << 20, /* of shares, across blocks: some ten thousand types of a small network */
+    KEPT_BYTES = 32 << 20, /* of shares, across blocks and threads: some ten thousand types of a small network */
     LEAST_KEPT = 4096,
     MOST_KEPT = 32768,
     READ_AT_ONCE = 256 /* types: their vectors and shares stay in the processor's cache */
 };
 
-/* Types whose shares are to be computed. */
-typedef struct fresh_types {
-    size_t *numbers; /* in the block */
-    size_t count;
-} fresh_types;
-
 void block_init(block *b, const model *m)
 {
     *b = (block){.model = m};
     const size_t width = inference_share_size(model_weights(m)->network), fitting = KEPT_BYTES / (width * sizeof(real));
-    type_cache_init(&b->known, width, fitting < LEAST_KEPT ? LEAST_KEPT : fitting > MOST_KEPT ? MOST_KEPT : fitting);
+    type_cache_init(&b->own, width, fitting < LEAST_KEPT ? LEAST_KEPT : fitting > MOST_KEPT ? MOST_KEPT : fitting);
+    b->known = &b->own;
     string_set_init(&b->forms);
     string_set_init(&b->lower);
     arena_init(&b->memory);
     arena_init(&b->scratch);
 }
 
+void block_share(block *b, block *other)
+{
+    b->known = other->known;
+}
+
+static void give_rows(block *b)
+{
+    type_cache_give(b->known, b->rows, b->row_count);
+    b->row_count = 0;
+}
+
 void block_dispose(block *b)
 {
-    type_cache_dispose(&b->known);
+    give_rows(b);
+    type_cache_dispose(&b->own);
     string_set_dispose(&b->forms);
     string_set_dispose(&b->lower);
     arena_dispose(&b->memory);
@@ -61,25 +68,21 @@ static bool number_tokens(block *b, const sentence *sentences, const size_t *win
     return true;
 }
 
-/* Takes the rows of all distinct tokens; those to be computed are listed in *out_fresh. */
-static bool take_shares(block *b, fresh_types *out_fresh)
+/* Takes the rows of all distinct tokens. */
+static bool take_rows(block *b)
 {
     const size_t count = b->forms.count;
     b->shares = arena_take(&b->memory, count, sizeof *b->shares);
-    *out_fresh = (fresh_types){.numbers = arena_take(&b->memory, count, sizeof *out_fresh->numbers)};
-    if (b->shares == NULL || out_fresh->numbers == NULL)
+    b->rows = arena_take(&b->memory, count, sizeof *b->rows);
+    if (b->shares == NULL || b->rows == NULL)
         return false;
-    type_cache_begin(&b->known);
-    for (size_t i = 0; i < count; i++) {
-        size_t size;
-        bool is_new;
-        const char *text = string_set_text(&b->forms, i, &size);
-        b->shares[i] = type_cache_take(&b->known, text, size, &is_new);
-        if (b->shares[i] == NULL)
-            return false;
-        if (is_new)
-            out_fresh->numbers[out_fresh->count++] = i;
-    }
+    for (size_t i = 0; i < count; i++)
+        b->rows[i].text = string_set_text(&b->forms, i, &b->rows[i].size);
+    if (!type_cache_take(b->known, b->rows, count))
+        return false;
+    b->row_count = count;
+    for (size_t i = 0; i < count; i++)
+        b->shares[i] = b->rows[i].values;
     return true;
 }
 
@@ -117,21 +120,43 @@ static bool look_up(const block *b, const size_t *numbers, size_t count, arena *
     return true;
 }
 
-static bool compute(block *b, const fresh_types *fresh)
+/* Computes the shares of some types. */
+static bool compute_some(block *b, const size_t *numbers, size_t count)
 {
-    for (size_t i = 0; i < fresh->count; i += READ_AT_ONCE) {
-        const size_t count = fresh->count - i < READ_AT_ONCE ? fresh->count - i : READ_AT_ONCE;
-        lexicon l;
-        arena_reset(&b->scratch);
-        real **shares = arena_take(&b->scratch, count, sizeof *shares);
-        if (shares == NULL || !look_up(b, fresh->numbers + i, count, &b->scratch, &l))
+    lexicon l;
+    arena_reset(&b->scratch);
+    real **shares = arena_take(&b->scratch, count, sizeof *shares);
+    if (shares == NULL || !look_up(b, numbers, count, &b->scratch, &l))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        shares[i] = b->shares[numbers[i]];
+    return inference_read(model_weights(b->model), &l, model_vectors(b->model), &b->scratch, shares);
+}
+
+/* Computes what is new of the rows. */
+static bool compute(block *b)
+{
+    size_t fresh[READ_AT_ONCE], count = 0;
+    for (size_t i = 0; i < b->row_count; i++) {
+        if (b->rows[i].is_new)
+            fresh[count++] = i;
+        if (count < READ_AT_ONCE && i + 1 < b->row_count)
+            continue;
+        if (count > 0 && !compute_some(b, fresh, count))
             return false;
-        for (size_t j = 0; j < count; j++)
-            shares[j] = b->shares[fresh->numbers[i + j]];
-        if (!inference_read(model_weights(b->model), &l, model_vectors(b->model), &b->scratch, shares))
-            return false;
+        count = 0;
     }
     return true;
+}
+
+/* Finds or computes the shares of all distinct tokens. */
+static bool read_shares(block *b)
+{
+    if (!take_rows(b))
+        return false;
+    const bool good = compute(b);
+    type_cache_fill(b->known, b->rows, b->row_count, good);
+    return good && type_cache_await(b->known, b->rows, b->row_count);
 }
 
 /* Which tokens are the same word. */
@@ -144,13 +169,8 @@ static bool find_words(block *b)
 
 bool block_read(block *b, const sentence *sentences, const size_t *windows, size_t count)
 {
-    fresh_types fresh;
+    give_rows(b);
     arena_reset(&b->memory);
     b->words = NULL;
-    if (!number_tokens(b, sentences, windows, count) || (windows != NULL && !find_words(b)))
-        return false;
-    if (take_shares(b, &fresh) && compute(b, &fresh))
-        return true;
-    type_cache_clear(&b->known);
-    return false;
+    return number_tokens(b, sentences, windows, count) && (windows == NULL || find_words(b)) && read_shares(b);
 }

@@ -51,6 +51,11 @@ void tagger_free(tagger *t)
     memory_free(t);
 }
 
+void tagger_share(tagger *t, tagger *other)
+{
+    block_share(&t->block, &other->block);
+}
+
 void tagger_use(tagger *t, arithmetic how)
 {
     t->arithmetic = how == ARITHMETIC_AUTO ? inference_fastest() : how;

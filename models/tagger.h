@@ -2,7 +2,7 @@
  *
  * The result for a sentence does not depend on what else is in the call but, where the model looks at documents, on the
  * sentences of its window; nor does it on threads.
- * Thread rule: a tagger belongs to one thread; the model behind it is shared. */
+ * Thread rule: a tagger belongs to one thread; the model behind it is shared, and so is what tagger_share says. */
 #ifndef NER_MODELS_TAGGER_H
 #define NER_MODELS_TAGGER_H
 
@@ -21,6 +21,10 @@ typedef struct tagged_sentence {
 /* NULL on failure. MUST be freed with tagger_free. */
 tagger *tagger_new(const model *m, error *err);
 void tagger_free(tagger *t);
+
+/* From now on T and OTHER share the memory of what was computed of word types; both have the same model and look words
+ * up in the same other table. OTHER outlives T. To be called before T tags. */
+void tagger_share(tagger *t, tagger *other);
 
 /* The arithmetic of the calls that follow; at first ARITHMETIC_AUTO. */
 void tagger_use(tagger *t, arithmetic how);

@@ -1,7 +1,7 @@
 /* Open addressing with linear probing over a fixed number of entries. When all are in use, a hand goes round them (the
- * CLOCK of Corbató 1968): it spares what was asked for since it last came by, once, and what this round has taken.
+ * CLOCK of Corbató 1968): it spares what was asked for since it last came by, once, and what is in use.
  *
- * The spelling stands in the entry, so that nothing is allocated for it; a longer one is computed in every round. */
+ * The spelling stands in the entry, so that nothing is allocated for it; a longer one is computed every time. */
 #include "models/type_cache.h"
 
 #include "base/hash.h"
@@ -11,18 +11,23 @@
 
 enum { SPELLING = 48, CHUNK = 16, FIRST = 256 };
 
+typedef enum row_state { ROW_AWAITED, ROW_FILLED, ROW_FAILED } row_state;
+
 struct type_cache_entry {
     uint64_t hash;
-    uint64_t round;   /* when it was last taken */
-    bool asked;       /* since the hand came by */
-    bool listed;      /* can be found */
+    uint32_t takers; /* that have not given it back */
+    row_state state;
+    bool asked;  /* since the hand came by */
+    bool listed; /* can be found */
     unsigned char size;
     char text[SPELLING];
 };
 
 void type_cache_init(type_cache *c, size_t width, size_t limit)
 {
-    *c = (type_cache){.width = width, .limit = limit, .round = 1};
+    *c = (type_cache){.width = width, .limit = limit};
+    pthread_mutex_init(&c->mutex, NULL);
+    pthread_cond_init(&c->filled, NULL);
 }
 
 void type_cache_dispose(type_cache *c)
@@ -32,20 +37,8 @@ void type_cache_dispose(type_cache *c)
     memory_free(c->chunks);
     memory_free(c->entries);
     memory_free(c->slots);
-    type_cache_init(c, 0, 0);
-}
-
-void type_cache_begin(type_cache *c)
-{
-    c->round++;
-    c->taken = 0;
-}
-
-void type_cache_clear(type_cache *c)
-{
-    c->count = c->hand = 0;
-    if (c->slots != NULL)
-        memset(c->slots, 0, c->slot_count * sizeof *c->slots);
+    pthread_cond_destroy(&c->filled);
+    pthread_mutex_destroy(&c->mutex);
 }
 
 static real *row_of(const type_cache *c, size_t number)
@@ -142,13 +135,13 @@ static bool make_room(type_cache *c)
     return chunk != NULL;
 }
 
-/* An entry that may be used again: there is one, since the round has taken fewer than there are. */
+/* An entry that may be used again: there is one, since fewer are in use than there are. */
 static size_t evict(type_cache *c)
 {
     for (;; c->hand++) {
         c->hand = c->hand < c->count ? c->hand : 0;
         type_cache_entry *e = &c->entries[c->hand];
-        if (e->round == c->round)
+        if (e->takers > 0)
             continue;
         if (e->asked && e->listed) {
             e->asked = false;
@@ -160,37 +153,100 @@ static size_t evict(type_cache *c)
     }
 }
 
-real *type_cache_take(type_cache *c, const char *text, size_t size, bool *out_new)
+/* A new entry for the type, in *out_number; false when there is no memory. */
+static bool add_entry(type_cache *c, uint64_t hash, const type_row *type, size_t *out_number)
 {
-    const uint64_t hash = hash_bytes(text, size, 0);
-    const bool listed = size <= SPELLING;
-    if (listed && c->slot_count > 0) {
-        const size_t found = c->slots[slot_of(c, hash, text, size)];
-        if (found != 0) {
-            type_cache_entry *e = &c->entries[found - 1];
-            c->taken += e->round != c->round;
-            e->round = c->round;
-            e->asked = true;
-            *out_new = false;
-            return row_of(c, found - 1);
-        }
-    }
+    const bool listed = type->size <= SPELLING;
     size_t number = c->count;
     if (c->count < c->limit || c->taken == c->count) {
         if (!make_room(c))
-            return NULL;
+            return false;
         c->count++;
     } else {
         number = evict(c);
     }
-    c->entries[number] = (type_cache_entry){
-        .hash = hash, .round = c->round, .listed = listed, .size = (unsigned char)(listed ? size : 0)};
+    c->entries[number] =
+        (type_cache_entry){.hash = hash, .listed = listed, .size = (unsigned char)(listed ? type->size : 0)};
     if (listed) {
-        if (size > 0)
-            memcpy(c->entries[number].text, text, size);
-        c->slots[slot_of(c, hash, text, size)] = (uint32_t)(number + 1);
+        if (type->size > 0)
+            memcpy(c->entries[number].text, type->text, type->size);
+        c->slots[slot_of(c, hash, type->text, type->size)] = (uint32_t)(number + 1);
     }
-    c->taken++;
-    *out_new = true;
-    return row_of(c, number);
+    *out_number = number;
+    return true;
+}
+
+static bool take_row(type_cache *c, type_row *row)
+{
+    const uint64_t hash = hash_bytes(row->text, row->size, 0);
+    const size_t found =
+        row->size <= SPELLING && c->slot_count > 0 ? c->slots[slot_of(c, hash, row->text, row->size)] : 0;
+    row->is_new = found == 0;
+    if (row->is_new && !add_entry(c, hash, row, &row->entry))
+        return false;
+    if (!row->is_new)
+        row->entry = found - 1;
+    type_cache_entry *e = &c->entries[row->entry];
+    e->asked = !row->is_new;
+    c->taken += e->takers++ == 0;
+    row->values = row_of(c, row->entry);
+    return true;
+}
+
+static void give_row(type_cache *c, const type_row *row)
+{
+    c->taken -= --c->entries[row->entry].takers == 0;
+}
+
+static void settle_row(type_cache *c, const type_row *row, bool good)
+{
+    if (!row->is_new)
+        return;
+    c->entries[row->entry].state = good ? ROW_FILLED : ROW_FAILED;
+    if (!good && c->entries[row->entry].listed)
+        unlist(c, row->entry);
+}
+
+bool type_cache_take(type_cache *c, type_row *rows, size_t count)
+{
+    size_t taken = 0;
+    pthread_mutex_lock(&c->mutex);
+    while (taken < count && take_row(c, &rows[taken]))
+        taken++;
+    for (size_t i = 0; taken < count && i < taken; i++) {
+        settle_row(c, &rows[i], false);
+        give_row(c, &rows[i]);
+    }
+    pthread_mutex_unlock(&c->mutex);
+    return taken == count;
+}
+
+void type_cache_fill(type_cache *c, const type_row *rows, size_t count, bool good)
+{
+    pthread_mutex_lock(&c->mutex);
+    for (size_t i = 0; i < count; i++)
+        settle_row(c, &rows[i], good);
+    pthread_cond_broadcast(&c->filled);
+    pthread_mutex_unlock(&c->mutex);
+}
+
+bool type_cache_await(type_cache *c, const type_row *rows, size_t count)
+{
+    bool good = true;
+    pthread_mutex_lock(&c->mutex);
+    for (size_t i = 0; i < count; i++) {
+        while (c->entries[rows[i].entry].state == ROW_AWAITED)
+            pthread_cond_wait(&c->filled, &c->mutex);
+        good = good && c->entries[rows[i].entry].state == ROW_FILLED;
+    }
+    pthread_mutex_unlock(&c->mutex);
+    return good;
+}
+
+void type_cache_give(type_cache *c, const type_row *rows, size_t count)
+{
+    pthread_mutex_lock(&c->mutex);
+    for (size_t i = 0; i < count; i++)
+        give_row(c, &rows[i]);
+    pthread_mutex_unlock(&c->mutex);
 }

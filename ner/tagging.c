@@ -43,10 +43,23 @@ struct tagging_round {
 struct tagging {
     const model *model;
     tagging_options options;
-    tagger **taggers;     /* [threads]: each made when its worker gets its first task */
+    tagger **taggers;     /* [threads]: others than the first, whose memory they share, are made when they are needed */
     threads *pool;        /* of tagging_run; NULL until there is work for two */
     tagging_round *round; /* of tagging_run; NULL until it is called */
 };
+
+static tagger *make_tagger(const tagging *t, error *err)
+{
+    tagger *made = tagger_new(t->model, err);
+    if (made == NULL)
+        return NULL;
+    tagger_use(made, t->options.arithmetic);
+    tagger_weigh(made, !t->options.unweighed || t->options.min_probability > 0.0);
+    tagger_look_up_in(made, t->options.more_words);
+    if (t->taggers[0] != NULL)
+        tagger_share(made, t->taggers[0]);
+    return made;
+}
 
 tagging *tagging_new(const model *m, const tagging_options *options, error *err)
 {
@@ -59,14 +72,17 @@ tagging *tagging_new(const model *m, const tagging_options *options, error *err)
         return NULL;
     }
     *t = (tagging){.model = m, .options = *options, .taggers = taggers};
-    return t;
+    if ((taggers[0] = make_tagger(t, err)) != NULL)
+        return t;
+    tagging_free(t);
+    return NULL;
 }
 
 void tagging_free(tagging *t)
 {
     if (t == NULL)
         return;
-    for (size_t i = 0; i < t->options.threads; i++)
+    for (size_t i = t->options.threads; i-- > 0;)
         tagger_free(t->taggers[i]);
     threads_free(t->pool);
     tagging_round_free(t->round);
@@ -260,17 +276,6 @@ static bool keep_entities(share *s, tagged_sentence *found, error *err)
     memcpy(kept, found->entities, found->count * sizeof *kept);
     found->entities = kept;
     return true;
-}
-
-static tagger *make_tagger(const tagging *t, error *err)
-{
-    tagger *made = tagger_new(t->model, err);
-    if (made == NULL)
-        return NULL;
-    tagger_use(made, t->options.arithmetic);
-    tagger_weigh(made, !t->options.unweighed || t->options.min_probability > 0.0);
-    tagger_look_up_in(made, t->options.more_words);
-    return made;
 }
 
 static bool tag_units(tagging *t, tagging_round *r, size_t worker, size_t first, size_t end, error *err)

@@ -109,6 +109,12 @@ void tagger_weigh_some(tagger *t, const bool *sentences)
     (void)sentences;
 }
 
+void tagger_share(tagger *t, tagger *other)
+{
+    (void)t;
+    (void)other;
+}
+
 /* It knows no words. */
 void tagger_look_up_in(tagger *t, const vectors *more)
 {
