@@ -23,7 +23,7 @@ static bool add_block(arena *a, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT)
         return false;
-    arena_block *block = memory_new_aligned(size + ALIGNMENT, 1);
+    arena_block *block = memory_new_raw(size + ALIGNMENT, 1);
     if (block == NULL)
         return false;
     block->older = a->newest;

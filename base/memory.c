@@ -34,15 +34,24 @@ void *memory_new(size_t count, size_t size)
     return calloc(bytes == 0 ? 1 : bytes, 1);
 }
 
-void *memory_new_aligned(size_t count, size_t size)
+static size_t whole_lines(size_t bytes)
+{
+    return bytes == 0 ? ALIGNMENT : (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+void *memory_new_raw(size_t count, size_t size)
 {
     size_t bytes;
     if (!memory_multiply(count, size, &bytes) || !allowed(bytes))
         return NULL;
-    bytes = bytes == 0 ? ALIGNMENT : (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    void *pointer = aligned_alloc(ALIGNMENT, bytes);
+    return aligned_alloc(ALIGNMENT, whole_lines(bytes));
+}
+
+void *memory_new_aligned(size_t count, size_t size)
+{
+    void *pointer = memory_new_raw(count, size);
     if (pointer != NULL)
-        memset(pointer, 0, bytes);
+        memset(pointer, 0, whole_lines(count * size));
     return pointer;
 }
 

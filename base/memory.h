@@ -16,6 +16,9 @@ void *memory_new(size_t count, size_t size) ATTRIBUTE_CHECKED;
 /* As memory_new, but aligned to 64 bytes (a cache line, the widest vector). */
 void *memory_new_aligned(size_t count, size_t size) ATTRIBUTE_CHECKED;
 
+/* As memory_new_aligned, but not zeroed: what is never written costs no page of memory. */
+void *memory_new_raw(size_t count, size_t size) ATTRIBUTE_CHECKED;
+
 /* Resizes to COUNT * SIZE bytes; what is new is not zeroed. NULL on failure, then POINTER is still valid. */
 void *memory_resize(void *pointer, size_t count, size_t size) ATTRIBUTE_CHECKED;
 

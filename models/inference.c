@@ -13,19 +13,21 @@ arithmetic inference_fastest(void)
     return quantized_is_fastest() ? ARITHMETIC_I8 : ARITHMETIC_F32;
 }
 
-bool inference_quantize(network_weights *w, error *err)
+bool inference_prepare(const network_weights *w, arithmetic how, error *err)
 {
-    const size_t count = network_recurrences(w->network);
-    w->narrow = memory_new(count, sizeof *w->narrow);
-    if (w->narrow == NULL)
-        return error_memory(err, count * sizeof *w->narrow);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < network_recurrences(w->network); i++) {
         const recurrence *part = network_recurrence(w->network, i);
         const size_t width = recurrence_gates(part->cell) * part->hidden;
         const real *weights = w->values + part->weight_hh;
-        if (!quantized_init(&w->narrow[i].bytes, width, part->hidden, weights, err) ||
-            !bf16_init(&w->narrow[i].halves, width, part->hidden, weights, err))
+        narrow_weights *narrow = &w->narrow[i];
+        if (how == ARITHMETIC_I8 && narrow->bytes.data == NULL &&
+            !quantized_init(&narrow->bytes, width, part->hidden, weights, err))
             return false;
+        if (how == ARITHMETIC_BF16 && narrow->halves.data == NULL &&
+            !bf16_init(&narrow->halves, width, part->hidden, weights, err))
+            return false;
+        if (how == ARITHMETIC_F32)
+            network_weights_pack_recurrent(w, i);
     }
     return true;
 }

@@ -18,8 +18,9 @@ extern const char *const arithmetic_names[];
 /* What ARITHMETIC_AUTO stands for on this processor: the faster one. */
 arithmetic inference_fastest(void);
 
-/* Makes the recurrent weights ready for arithmetic in less than floats. */
-bool inference_quantize(network_weights *w, error *err);
+/* Makes the recurrent weights ready for an arithmetic, which is not ARITHMETIC_AUTO; w->narrow is there. Thread rule:
+ * one thread at a time, before others use the weights for it. */
+bool inference_prepare(const network_weights *w, arithmetic how, error *err);
 
 /* Reals of a token's shares of the first layer's gates: [D][G H], the forward direction first. */
 size_t inference_share_size(const network *n);
@@ -30,8 +31,8 @@ bool inference_read(const network_weights *w, const lexicon *l, const vectors *w
                     real *const *shares) ATTRIBUTE_CHECKED;
 
 /* *out_emissions [rows][K] for a packed minibatch. Row i's token has the shares shares[forms[i]]; SAME, for a network
- * that looks at documents: rows of the same word; NULL: sentences alone. All but ARITHMETIC_F32 wants weights that are
- * ready for it. false when there is no memory. */
+ * that looks at documents: rows of the same word; NULL: sentences alone. The weights are ready for the arithmetic.
+ * false when there is no memory. */
 bool inference_run(const network_weights *w, arithmetic how, real *const *shares, const packing *p,
                    const uint32_t *forms, const pooling *same, arena *memory,
                    const real **out_emissions) ATTRIBUTE_CHECKED;

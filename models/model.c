@@ -1,13 +1,21 @@
 /* Opening a model: structure, version, checksum, then every tensor that the configuration asks for, with its shape. The
- * weights are copied into one block (a few megabytes) and packed; the word table stays in the mapped file. */
+ * weights are copied into one block (a few megabytes) and packed, the recurrent ones when it is known for which
+ * arithmetic; the word table stays in the mapped file. */
 #include "models/model.h"
 
 #include "base/memory.h"
 #include "models/inference.h"
 #include "models/model_file.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* For which arithmetics the recurrent weights are ready. */
+typedef struct preparation {
+    pthread_mutex_t mutex;
+    bool done[ARITHMETIC_I8 + 1];
+} preparation;
 
 struct model {
     safetensors *file;
@@ -18,6 +26,7 @@ struct model {
     network network;
     real *values; /* [parameters.size] */
     network_weights weights;
+    preparation *preparation;
     reliability reliability; /* where the file tells of it */
     bool calibrated;
     casing_knowledge casing; /* cases NULL where the file has none */
@@ -133,7 +142,7 @@ static bool read_network(model *m, error *err)
         if (safetensors_need(m->file, n->parameters.list[i].name, TENSOR_F32, n->parameters.list[i].dimensions,
                              n->parameters.list[i].shape, err) == NULL)
             return false;
-    m->values = memory_new_aligned(n->parameters.size, sizeof *m->values);
+    m->values = memory_new_raw(n->parameters.size, sizeof *m->values);
     if (m->values == NULL)
         return error_memory(err, n->parameters.size * sizeof *m->values);
     for (size_t i = 0; i < n->parameters.count; i++)
@@ -142,19 +151,32 @@ static bool read_network(model *m, error *err)
     if (!network_weights_init(&m->weights, n, m->values, err))
         return false;
     m->weights.temperature = m->calibrated ? (real)m->reliability.temperature : 1;
-    for (size_t part = 0; part < network_weights_parts(n); part++)
-        if (!network_weights_pack(&m->weights, part))
-            return error_memory(err, 0);
-    return inference_quantize(&m->weights, err);
+    m->weights.narrow = memory_new(network_recurrences(n), sizeof *m->weights.narrow);
+    return (m->weights.narrow != NULL && network_weights_pack_inputs(&m->weights)) || error_memory(err, 0);
+}
+
+bool model_prepare(const model *m, arithmetic how, error *err)
+{
+    preparation *p = m->preparation;
+    pthread_mutex_lock(&p->mutex);
+    p->done[how] = p->done[how] || inference_prepare(&m->weights, how, err);
+    const bool done = p->done[how];
+    pthread_mutex_unlock(&p->mutex);
+    return done;
 }
 
 model *model_open(const char *path, error *err)
 {
     model *m = memory_new(1, sizeof *m);
-    if (m == NULL) {
+    preparation *p = memory_new(1, sizeof *p);
+    if (m == NULL || p == NULL) {
+        memory_free(m);
+        memory_free(p);
         error_memory(err, sizeof *m);
         return NULL;
     }
+    pthread_mutex_init(&p->mutex, NULL);
+    m->preparation = p;
     m->file = safetensors_open(path, err);
     if (m->file != NULL && check_version(m, err) && model_file_check(m->file, err) &&
         read_description(m, err) && read_reliability(m, err) && read_network(m, err) && read_casing(m, err))
@@ -175,6 +197,8 @@ void model_free(model *m)
     tagset_free(m->tags);
     config_dispose(&m->config);
     safetensors_close(m->file);
+    pthread_mutex_destroy(&m->preparation->mutex);
+    memory_free(m->preparation);
     memory_free(m);
 }
 

@@ -211,6 +211,29 @@ size_t network_weights_parts(const network *n)
     return 1 + network_recurrences(n);
 }
 
+bool network_weights_pack_inputs(network_weights *w)
+{
+    const network *n = w->network;
+    const size_t below = n->rnn.layers * n->rnn.directions;
+    for (size_t i = 0; i < network_recurrences(n); i++) {
+        if (i < below)
+            rnn_weights_pack_input(&w->rnn, &n->rnn, w->values, i);
+        else
+            rnn_weights_pack_input(&w->above, &n->above, w->values, i - below);
+    }
+    return pack_others(w);
+}
+
+void network_weights_pack_recurrent(const network_weights *w, size_t number)
+{
+    const network *n = w->network;
+    const size_t below = n->rnn.layers * n->rnn.directions;
+    if (number < below)
+        rnn_weights_pack_recurrent(&w->rnn, &n->rnn, w->values, number);
+    else
+        rnn_weights_pack_recurrent(&w->above, &n->above, w->values, number - below);
+}
+
 bool network_weights_pack(network_weights *w, size_t part)
 {
     if (part == 0)

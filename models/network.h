@@ -94,4 +94,9 @@ const recurrence_weights *network_recurrence_weights(const network_weights *w, s
 size_t network_weights_parts(const network *n);
 bool network_weights_pack(network_weights *w, size_t part) ATTRIBUTE_CHECKED;
 
+/* The same for tagging, which needs the recurrent weights of one arithmetic alone: all but those in one call, and those
+ * of a direction as floats. */
+bool network_weights_pack_inputs(network_weights *w) ATTRIBUTE_CHECKED;
+void network_weights_pack_recurrent(const network_weights *w, size_t number);
+
 #endif

@@ -17,6 +17,7 @@ enum {
 struct tagger {
     const model *model;
     arithmetic arithmetic;
+    bool ready;      /* the model is, for this arithmetic */
     bool unweighed;  /* entities get no probabilities */
     const bool *weighed; /* but those sentences of the call do; NULL: none */
     const bool *weighed_here; /* the same of the block */
@@ -59,6 +60,7 @@ void tagger_share(tagger *t, tagger *other)
 void tagger_use(tagger *t, arithmetic how)
 {
     t->arithmetic = how == ARITHMETIC_AUTO ? inference_fastest() : how;
+    t->ready = false;
 }
 
 void tagger_weigh(tagger *t, bool probabilities)
@@ -176,6 +178,9 @@ static bool tag_block(tagger *t, const sentence *sentences, const size_t *window
 bool tagger_tag(tagger *t, const sentence *sentences, const size_t *windows, size_t count, tagged_sentence *out,
                 error *err)
 {
+    t->ready = t->ready || model_prepare(t->model, t->arithmetic, err);
+    if (!t->ready)
+        return false;
     arena_reset(&t->call);
     input_length *order = arena_take(&t->call, count, sizeof *order);
     if (order == NULL)

@@ -129,7 +129,7 @@ static bool make_room(type_cache *c)
         c->chunks = chunks;
         c->chunk_capacity = capacity;
     }
-    real *chunk = memory_new_aligned(CHUNK * c->width, sizeof *chunk);
+    real *chunk = memory_new_raw(CHUNK * c->width, sizeof *chunk);
     if (chunk != NULL)
         c->chunks[c->chunk_count++] = chunk;
     return chunk != NULL;

@@ -28,7 +28,7 @@ static size_t place(const quantized *q, size_t j, size_t i)
 static int rounded(float scaled)
 {
     const bool sane = scaled > -127.5f && scaled < 127.5f;
-    return sane ? (int)(scaled + (scaled < 0 ? -0.5f : 0.5f)) : 0;
+    return sane ? (int)(scaled + copysignf(0.5f, scaled)) : 0;
 }
 
 static void quantize_row(quantized *q, size_t j, const float *row)
@@ -38,10 +38,14 @@ static void quantize_row(quantized *q, size_t j, const float *row)
         most = fabsf(row[i]) > most ? fabsf(row[i]) : most;
     const float inverse = most > 0 ? 127 / most : 0;
     int32_t sum = 0;
-    for (size_t i = 0; i < q->k; i++) {
-        const int w = rounded(row[i] * inverse);
-        q->data[place(q, j, i)] = (signed char)w;
-        sum += w;
+    for (size_t i = 0; i < q->k; i += QUANTIZED_GROUP) {
+        signed char *group = q->data + place(q, j, i);
+        const size_t end = q->k - i < QUANTIZED_GROUP ? q->k - i : QUANTIZED_GROUP;
+        for (size_t n = 0; n < end; n++) {
+            const int w = rounded(row[i + n] * inverse);
+            group[n] = (signed char)w;
+            sum += w;
+        }
     }
     q->scale[j] = most / (127.0f * 127.0f);
     q->correction[j] = 128 * sum;

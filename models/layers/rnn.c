@@ -70,7 +70,7 @@ bool rnn_weights_init(rnn_weights *w, const rnn *r, error *err)
     for (size_t i = 0; i < r->layers * r->directions; i++)
         size += packed_size(&r->parts[i]);
     *w = (rnn_weights){.parts = memory_new(r->layers * r->directions, sizeof *w->parts),
-                       .packed = memory_new_aligned(size, sizeof(real))};
+                       .packed = memory_new_raw(size, sizeof(real))};
     if (w->parts != NULL && w->packed != NULL)
         return true;
     rnn_weights_dispose(w);
@@ -84,17 +84,36 @@ void rnn_weights_dispose(rnn_weights *w)
     *w = (rnn_weights){0};
 }
 
-void rnn_weights_pack(rnn_weights *w, const rnn *r, const real *values, size_t part)
+/* Where a direction's packed weights stand: the input's, and behind them the recurrent ones. */
+static real *packed_at(const rnn_weights *w, const rnn *r, size_t part)
 {
-    const recurrence *own = &r->parts[part];
-    const size_t width = recurrence_gates(own->cell) * own->hidden;
     real *packed = w->packed;
     for (size_t i = 0; i < part; i++)
         packed += packed_size(&r->parts[i]);
-    w->parts[part].input = kernels_pack(own->input, width, (strided){values + own->weight_ih, 1, own->input}, packed);
-    packed += kernels_packed_size(own->input, width);
+    return packed;
+}
+
+void rnn_weights_pack_input(const rnn_weights *w, const rnn *r, const real *values, size_t part)
+{
+    const recurrence *own = &r->parts[part];
+    const size_t width = recurrence_gates(own->cell) * own->hidden;
+    w->parts[part].input =
+        kernels_pack(own->input, width, (strided){values + own->weight_ih, 1, own->input}, packed_at(w, r, part));
+}
+
+void rnn_weights_pack_recurrent(const rnn_weights *w, const rnn *r, const real *values, size_t part)
+{
+    const recurrence *own = &r->parts[part];
+    const size_t width = recurrence_gates(own->cell) * own->hidden;
+    real *packed = packed_at(w, r, part) + kernels_packed_size(own->input, width);
     w->parts[part].recurrent =
         kernels_pack(own->hidden, width, (strided){values + own->weight_hh, 1, own->hidden}, packed);
+}
+
+void rnn_weights_pack(const rnn_weights *w, const rnn *r, const real *values, size_t part)
+{
+    rnn_weights_pack_input(w, r, values, part);
+    rnn_weights_pack_recurrent(w, r, values, part);
 }
 
 static bool take_pass(const rnn *r, const packing *p, matrix x, arena *memory, rnn_pass *pass)

@@ -45,7 +45,11 @@ bool rnn_weights_init(rnn_weights *w, const rnn *r, error *err);
 void rnn_weights_dispose(rnn_weights *w);
 
 /* Packs one direction of one layer (PART below layers * directions): parts may be packed by different threads. */
-void rnn_weights_pack(rnn_weights *w, const rnn *r, const real *values, size_t part);
+void rnn_weights_pack(const rnn_weights *w, const rnn *r, const real *values, size_t part);
+
+/* One half of it each: what is not asked for costs no memory. */
+void rnn_weights_pack_input(const rnn_weights *w, const rnn *r, const real *values, size_t part);
+void rnn_weights_pack_recurrent(const rnn_weights *w, const rnn *r, const real *values, size_t part);
 
 /* x [rows][input] and what STARTS [layers * directions] point to (NULL: all sequences begin from zeros) must live as
  * long as the pass. The output is out_pass->outputs[layers - 1]. false when there is no memory. */

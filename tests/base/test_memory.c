@@ -24,6 +24,10 @@ START_TEST(aligned_memory_begins_at_a_cache_line)
         for (size_t i = 0; i < size; i++)
             ck_assert(bytes[i] == 0);
         memory_free(bytes);
+        bytes = memory_new_raw(size, 1);
+        ck_assert_ptr_nonnull(bytes);
+        ck_assert_uint_eq((uintptr_t)bytes % 64, 0);
+        memory_free(bytes);
     }
 }
 END_TEST
@@ -50,6 +54,8 @@ START_TEST(a_product_that_overflows_is_refused)
     ck_assert_ptr_null(memory_new(SIZE_MAX / 2 + 1, 2));
     ck_assert_ptr_null(memory_new_aligned(SIZE_MAX / 2 + 1, 2));
     ck_assert_ptr_null(memory_new_aligned(SIZE_MAX, 1));
+    ck_assert_ptr_null(memory_new_raw(SIZE_MAX / 2 + 1, 2));
+    ck_assert_ptr_null(memory_new_raw(SIZE_MAX, 1));
     ck_assert_ptr_null(memory_copy_text("", SIZE_MAX));
 }
 END_TEST

@@ -119,7 +119,9 @@ static void begin(lesson *l, const config *c)
     ck_assert(network_weights_init(&l->weights, &l->network, l->values, NULL));
     for (size_t part = 0; part < network_weights_parts(&l->network); part++)
         ck_assert(network_weights_pack(&l->weights, part));
-    ck_assert(inference_quantize(&l->weights, NULL));
+    l->weights.narrow = memory_new(network_recurrences(&l->network), sizeof *l->weights.narrow);
+    for (arithmetic how = ARITHMETIC_F32; how <= ARITHMETIC_I8; how++)
+        ck_assert(inference_prepare(&l->weights, how, NULL));
     ck_assert(packing_make(&l->memory, lengths, SENTENCES, &l->input.packing));
     ck_assert_uint_eq(l->input.packing.rows, ROWS);
     l->words = take(&l->memory, ROWS * WORD_DIM);
