@@ -153,24 +153,29 @@ START_TEST(a_sentence_alone_is_tagged_as_in_company)
     tagger *all = new_tagger(m), *alone = new_tagger(m), *shuffled = new_tagger(m);
     static tagged_sentence together[SENTENCES], apart[SENTENCES];
     static sentence mixed[SENTENCES];
-    tag(all, t.sentences, SENTENCES, together);
     random_stream random = random_seed(6, 0, 0, 0);
     for (size_t i = 0; i < SENTENCES; i++)
         order[i] = i;
     random_shuffle(&random, order, SENTENCES);
     for (size_t i = 0; i < SENTENCES; i++)
         mixed[i] = t.sentences[order[i]];
-    tag(shuffled, mixed, SENTENCES, apart);
-    for (size_t i = 0; i < SENTENCES; i++) {
-        tagged_sentence one;
-        tag(alone, &t.sentences[i], 1, &one);
-        expect_same(&one, &together[i]);
-        check_legal(&one, &t.sentences[i]);
-        entities += one.count;
+    for (arithmetic how = ARITHMETIC_F32; how <= ARITHMETIC_I8; how++) {
+        tagger_use(all, how);
+        tagger_use(alone, how);
+        tagger_use(shuffled, how);
+        tag(all, t.sentences, SENTENCES, together);
+        tag(shuffled, mixed, SENTENCES, apart);
+        for (size_t i = 0; i < SENTENCES; i++) {
+            tagged_sentence one;
+            tag(alone, &t.sentences[i], 1, &one);
+            expect_same(&one, &together[i]);
+            check_legal(&one, &t.sentences[i]);
+            entities += one.count;
+        }
+        for (size_t i = 0; i < SENTENCES; i++)
+            expect_same(&apart[i], &together[order[i]]);
+        ck_assert_uint_gt(entities, SENTENCES / 4);
     }
-    for (size_t i = 0; i < SENTENCES; i++)
-        expect_same(&apart[i], &together[order[i]]);
-    ck_assert_uint_gt(entities, SENTENCES / 4);
     tagger_free(all);
     tagger_free(alone);
     tagger_free(shuffled);
@@ -181,6 +186,8 @@ END_TEST
 
 typedef struct shared_work {
     const model *model;
+    tagger *first; /* shares what it knows of word types */
+    arithmetic arithmetic;
     const text *text;
     const tagged_sentence *expected;
 } shared_work;
@@ -191,6 +198,9 @@ static void tag_again(void *context, size_t task, size_t worker)
     tagged_sentence out[SENTENCES];
     tagger *t = new_tagger(w->model);
     (void)worker;
+    tagger_use(t, w->arithmetic);
+    if (task % 2 == 0)
+        tagger_share(t, w->first);
     const size_t size = 10 * task + 1; /* sentences in a call */
     for (size_t i = 0; i + size <= SENTENCES; i += size) {
         tag(t, w->text->sentences + i, size, out);
@@ -254,15 +264,20 @@ START_TEST(threads_share_a_model)
     static text t;
     static tagged_sentence expected[SENTENCES];
     make_text(&t);
-    model *m = open_model(toy_model());
-    tagger *own = new_tagger(m);
-    tag(own, t.sentences, SENTENCES, expected);
     threads *pool = threads_new(3, NULL);
-    shared_work w = {m, &t, expected};
-    threads_run(pool, 6, tag_again, &w);
+    for (arithmetic how = ARITHMETIC_F32; how <= ARITHMETIC_I8; how++) {
+        model *m = open_model(toy_model()), *same = open_model(toy_model());
+        tagger *own = new_tagger(m), *first = new_tagger(same);
+        tagger_use(own, how);
+        tag(own, t.sentences, SENTENCES, expected);
+        shared_work w = {same, first, how, &t, expected}; /* nobody has asked that model for this arithmetic yet */
+        threads_run(pool, 6, tag_again, &w);
+        tagger_free(own);
+        tagger_free(first);
+        model_free(m);
+        model_free(same);
+    }
     threads_free(pool);
-    tagger_free(own);
-    model_free(m);
 }
 END_TEST
 
