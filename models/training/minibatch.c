@@ -149,12 +149,17 @@ void learner_dispose(learner *l)
     *l = (learner){0};
 }
 
+/* A window of the dataset and the shard that has it. */
+typedef struct dealt_window {
+    size_t window, tokens, shard;
+} dealt_window;
+
 /* What all rounds of a step share. */
 typedef struct rounds {
     learner *learner;
     const minibatch *batch;
-    const size_t *order; /* the minibatch's windows by falling length */
-    size_t sentences;    /* of the minibatch */
+    const dealt_window *dealt; /* the minibatch's windows by falling length */
+    size_t sentences;          /* of the minibatch */
     optimizer_step step;
     atomic_bool failed; /* a part of the weights could not be made ready */
 } rounds;
@@ -167,15 +172,16 @@ static void pack_part(void *context, size_t part, size_t worker)
         atomic_store(&r->failed, true);
 }
 
-/* Every MINIBATCH_SHARDS-th window by length, so that shards cost the same. */
 static size_t shard_sentences(const rounds *r, size_t number, arena *memory, const dataset_sentence ***out)
 {
     const dataset *data = r->batch->data;
     const dataset_sentence **chosen = arena_take(memory, r->sentences, sizeof *chosen);
     size_t count = 0;
-    for (size_t i = number; chosen != NULL && i < r->batch->count; i += MINIBATCH_SHARDS)
-        for (size_t s = data->windows[r->order[i]]; s < data->windows[r->order[i] + 1]; s++)
+    for (size_t i = 0; chosen != NULL && i < r->batch->count; i++) {
+        const size_t window = r->dealt[i].window;
+        for (size_t s = data->windows[window]; r->dealt[i].shard == number && s < data->windows[window + 1]; s++)
             chosen[count++] = &data->sentences[s];
+    }
     *out = chosen;
     return count;
 }
@@ -281,8 +287,8 @@ static bool run_shard(const rounds *r, size_t number, shard *s)
     const dataset_sentence **chosen;
     const size_t count = shard_sentences(r, number, memory, &chosen);
     input_sentence *sentences = arena_take(memory, count, sizeof *sentences);
-    if (chosen == NULL || sentences == NULL)
-        return false;
+    if (chosen == NULL || sentences == NULL || count == 0)
+        return chosen != NULL && sentences != NULL;
     for (size_t i = 0; i < count; i++)
         sentences[i] = chosen[i]->input;
     if (!read_capitals(m, &random, sentences, count, memory))
@@ -312,7 +318,7 @@ static void shard_task(void *context, size_t number, size_t worker)
     memset(s->gradients, 0, r->learner->size * sizeof *s->gradients);
     s->tokens = 0;
     s->loss = 0;
-    s->ok = number >= r->batch->count || run_shard(r, number, s);
+    s->ok = run_shard(r, number, s);
 }
 
 /* Makes room for the rows of COUNT tokens. */
@@ -442,20 +448,29 @@ static double gradient_norm(const learner *l)
     return sqrt(squares);
 }
 
-/* The minibatch's windows by falling length; of equals the earlier one first. Few enough for insertion. */
-static bool order_by_length(const minibatch *m, size_t **out_order)
+/* Deals the minibatch's windows to shards: the longest first, of equals the earlier one (few enough for insertion),
+ * each to the shard that has the fewest tokens, so that shards cost about the same. Source: Graham, Bounds on
+ * multiprocessing timing anomalies, 1969. */
+static bool deal(const minibatch *m, dealt_window **out_dealt)
 {
-    size_t *order = memory_new(m->count, sizeof *order);
-    if (order == NULL)
+    dealt_window *dealt = memory_new(m->count, sizeof *dealt);
+    size_t tokens[MINIBATCH_SHARDS] = {0};
+    if (dealt == NULL)
         return false;
     for (size_t i = 0; i < m->count; i++) {
-        const size_t length = dataset_window_tokens(m->data, m->windows[i]);
+        const dealt_window own = {m->windows[i], dataset_window_tokens(m->data, m->windows[i]), 0};
         size_t j = i;
-        for (; j > 0 && dataset_window_tokens(m->data, order[j - 1]) < length; j--)
-            order[j] = order[j - 1];
-        order[j] = m->windows[i];
+        for (; j > 0 && dealt[j - 1].tokens < own.tokens; j--)
+            dealt[j] = dealt[j - 1];
+        dealt[j] = own;
     }
-    *out_order = order;
+    for (size_t i = 0; i < m->count; i++) {
+        for (size_t s = 1; s < MINIBATCH_SHARDS; s++)
+            if (tokens[s] < tokens[dealt[i].shard])
+                dealt[i].shard = s;
+        tokens[dealt[i].shard] += dealt[i].tokens;
+    }
+    *out_dealt = dealt;
     return true;
 }
 
@@ -496,13 +511,13 @@ static bool run_rounds(rounds *r, threads *pool, double *out_loss, error *err)
 
 bool minibatch_step(learner *l, const minibatch *m, threads *pool, double *out_loss, error *err)
 {
-    size_t *order;
-    if (!order_by_length(m, &order))
-        return error_memory(err, m->count * sizeof *order);
-    rounds r = {.learner = l, .batch = m, .order = order};
+    dealt_window *dealt;
+    if (!deal(m, &dealt))
+        return error_memory(err, m->count * sizeof *dealt);
+    rounds r = {.learner = l, .batch = m, .dealt = dealt};
     for (size_t i = 0; i < m->count; i++)
         r.sentences += m->data->windows[m->windows[i] + 1] - m->data->windows[m->windows[i]];
     const bool ok = run_rounds(&r, pool, out_loss, err);
-    memory_free(order);
+    memory_free(dealt);
     return ok;
 }
