@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LINE = 64 / sizeof(real) }; /* reals of a cache line */
+
 const kernels *kernels_at(size_t i)
 {
     const kernels *makes[4] = {&kernels_plain};
@@ -42,13 +44,15 @@ size_t kernels_packed_size(size_t k, size_t n)
     return (n + KERNELS_PANEL - 1) / KERNELS_PANEL * KERNELS_PANEL * k;
 }
 
-/* Reads along the side that lies together in memory. */
+/* Reads along the side that lies together in memory, and of it one cache line at a time, so that the lines that are
+ * written stay near. */
 static void pack_panel(size_t k, size_t width, strided w, const real *from, real *to)
 {
     if (w.row == 1) {
-        for (size_t j = 0; j < width; j++)
-            for (size_t p = 0; p < k; p++)
-                to[p * KERNELS_PANEL + j] = from[p + j * w.column];
+        for (size_t first = 0; first < k; first += LINE)
+            for (size_t j = 0; j < width; j++)
+                for (size_t p = first; p < k && p < first + LINE; p++)
+                    to[p * KERNELS_PANEL + j] = from[p + j * w.column];
         return;
     }
     for (size_t p = 0; p < k; p++)

@@ -10,7 +10,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { CHUNK = 16384 }; /* reals that one task sums or moves */
+enum {
+    CHUNK = 16384,   /* reals that one task sums or moves */
+    CHUNK_ROWS = 32, /* rows of words */
+};
 
 struct shard {
     arena memory;
@@ -413,10 +416,16 @@ static void move_values(const rounds *r, size_t chunk)
         average_values(&l->average, l->values, at, size);
 }
 
-static void move_words(const rounds *r)
+static size_t word_chunks(const learner *l)
+{
+    return (l->sum->count + CHUNK_ROWS - 1) / CHUNK_ROWS;
+}
+
+static void move_words(const rounds *r, size_t chunk)
 {
     learner *l = r->learner;
-    for (size_t i = 0; i < l->sum->count; i++) {
+    const size_t first = chunk * CHUNK_ROWS;
+    for (size_t i = first; i < first + CHUNK_ROWS && i < l->sum->count; i++) {
         const size_t slot = l->sum->touched[i];
         float *row = l->word_values + l->rows[slot] * l->dim;
         if (l->average.decay > 0)
@@ -431,11 +440,12 @@ static void move_words(const rounds *r)
 static void move_chunk(void *context, size_t chunk, size_t worker)
 {
     const rounds *r = context;
+    const size_t words = word_chunks(r->learner);
     (void)worker;
-    if (chunk < r->learner->sum->chunks)
-        move_values(r, chunk);
+    if (chunk < words)
+        move_words(r, chunk);
     else
-        move_words(r);
+        move_values(r, chunk - words);
 }
 
 static double gradient_norm(const learner *l)
@@ -504,7 +514,7 @@ static bool run_rounds(rounds *r, threads *pool, double *out_loss, error *err)
     r->step = optimizer_next(&l->optimizer, r->batch->lr, optimizer_clip(norm, r->batch->clip));
     if (l->average.decay > 0)
         average_next(&l->average);
-    threads_run(pool, l->sum->chunks + 1, move_chunk, r);
+    threads_run(pool, word_chunks(l) + l->sum->chunks, move_chunk, r);
     *out_loss = loss * (double)r->sentences;
     return true;
 }
