@@ -25,7 +25,7 @@ typedef struct train_options {
     bool resume, drop_types, quiet;
 } train_options;
 
-enum { OWN_SETTINGS = 2 };
+enum { OWN_SETTINGS = 2, MOST_FOLDS = 1000 };
 
 /* "KEY=VALUE" for an option that is a setting of its own; "" where it is not given. */
 static bool format_setting(const char *key, const char *value, buffer *out)
@@ -102,12 +102,12 @@ static bool has_checkpoint(const config *c)
     return there;
 }
 
-static void say_how_to_go_on(const char *config_path, const config *c)
+static void say_how_to_go_on(const char *config_path, const config *c, bool among_teachers)
 {
-    if (has_checkpoint(c))
-        fprintf(stderr, "ner train: interrupted; all is in %s.checkpoint.", c->model);
-    else
+    if (among_teachers)
         fprintf(stderr, "ner train: interrupted among the teachers; what they hold is kept beside %s.", c->model);
+    else
+        fprintf(stderr, "ner train: interrupted; all is in %s.checkpoint.", c->model);
     fprintf(stderr, " To go on: the same command with --resume (ner train %s --resume)\n", config_path);
 }
 
@@ -170,7 +170,7 @@ static int train(const train_options *t, const char *path, const initial *from, 
                                   .resume = t->resume,
                                   .interrupted = &interrupt_number,
                                   .listener = train_report_listener(&report)};
-    training_result result;
+    training_result result = {0};
     error err;
     if (!t->resume && !t->quiet && has_checkpoint(c))
         command_warn(&command_train, "%s.checkpoint is of a run that did not end, and will be written over; --resume "
@@ -182,17 +182,26 @@ static int train(const train_options *t, const char *path, const initial *from, 
     train_report_clear(&report);
     int status = ok ? 0 : fail(c, &report, &err);
     if (ok && result.interrupted) {
-        say_how_to_go_on(path, c);
+        say_how_to_go_on(path, c, result.among_teachers || t->folds > 0);
         status = 1;
     } else if (ok && !t->quiet && t->folds > 0) {
         fprintf(stderr, "ner train: %s holds what %zu models say of the sentences that they have not seen; train with "
-                        "--set teacher.file=%s\n", c->model, t->folds, c->model);
+                        "--set teacher.file=%s\n", c->model, t->folds * c->teacher.rounds, c->model);
     } else if (ok && !t->quiet) {
         say_result(c, &result);
     }
-    if (ok && t->plot != NULL && !plot(c, t->plot, &err))
+    if (ok && t->plot != NULL && !result.among_teachers && !plot(c, t->plot, &err))
         status = command_fail(&command_train, &err);
     return status;
+}
+
+/* Teachers must not have seen the sentences, and a model that they went on from may have. */
+static bool check_teachers(const config *c, const initial *from, error *err)
+{
+    if (from == NULL || c->teacher.folds == 0 || c->teacher.file != NULL)
+        return true;
+    return error_set(err, ERROR_USAGE, "--init goes without teacher.folds: the model may have seen the sentences that "
+                                       "the teachers are to judge");
 }
 
 /* Reads what the command names, and trains. */
@@ -202,7 +211,7 @@ static int begin(const train_options *t, const char *path)
     config c = {0};
     initial opened = {0}, *from = t->initial != NULL ? &opened : NULL;
     bool ok = (t->plot == NULL || writer_try(t->plot, &err)) && (from == NULL || open_initial(t, from, &err)) &&
-                    read_config(t, path, from, &c, &err) && check_output(&c, from, &err);
+              read_config(t, path, from, &c, &err) && check_output(&c, from, &err) && check_teachers(&c, from, &err);
     if (ok && t->folds > 0)
         c.teacher.folds = t->folds;
     const int status = ok ? train(t, path, from, &c) : command_fail(&command_train, &err);
@@ -280,11 +289,15 @@ static int run_train(int argc, char **argv)
         result = command_usage(&command_train, "one configuration is wanted, and %zu were given", o.operand_count);
     else if (t.folds == 1)
         result = command_usage(&command_train, "--folds wants two parts of the corpus at least");
+    else if (t.folds > MOST_FOLDS)
+        result = command_usage(&command_train, "--folds makes %d parts at most", MOST_FOLDS);
     else if (t.folds > 0 && t.plot != NULL)
         result = command_usage(&command_train, "--plot draws one curve; with --folds each fold has a log of its own");
     else if (t.folds > 0 && t.initial != NULL)
         result = command_usage(&command_train, "--folds wants models that have not seen the sentences; one to go on "
                                                "from (--init) may have");
+    else if (t.folds > 0 && t.model == NULL)
+        result = command_usage(&command_train, "--folds writes no model, so it wants a name of its own: -o FILE");
     else if (t.drop_types && t.initial == NULL)
         result = command_usage(&command_train, "--drop-types is about the types of a model: give --init, too");
     else if (t.threads == 0)

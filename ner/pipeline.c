@@ -37,8 +37,8 @@ struct pipeline {
     void *context;
     const char *file; /* for messages */
     bool warned;      /* of this file's malformed UTF-8 */
-    input_options reports;     /* who is told what is wrong, by one thread at a time */
-    pthread_mutex_t reporting;
+    input_options reports;     /* who is told what is wrong */
+    pthread_mutex_t reporting; /* one thread at a time tells anything */
 };
 
 static void report(void *context, const error *err, bool lost)
@@ -226,8 +226,11 @@ static bool write_parcel(void *context, size_t slot, error *err)
     parcel *c = &p->parcels[slot];
     warn_of_malformed(p, c);
     const bool ok = tagging_end(p->tagging, c->tagging, c->tagged, err) && write_passages(p, c, err);
-    if (ok && p->progress != NULL)
+    if (ok && p->progress != NULL) {
+        pthread_mutex_lock(&p->reporting);
         p->progress(p->context, &p->counts);
+        pthread_mutex_unlock(&p->reporting);
+    }
     return ok;
 }
 

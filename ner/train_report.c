@@ -65,6 +65,8 @@ static void report_prepared(void *context, const training_summary *s)
     print_corpus("train", s->train);
     if (s->dev != NULL)
         print_corpus("dev", s->dev);
+    else if (s->fold)
+        fprintf(stderr, "part   %zu sentences of train are kept to be tagged\n", s->dev_sentences);
     else if (s->dev_sentences > 0)
         fprintf(stderr, "dev    %zu sentences cut from train\n", s->dev_sentences);
     print_words(s);

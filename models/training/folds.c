@@ -27,7 +27,9 @@ static bool begin(void *context, const corpus *train, const tagset *tags, error 
     folding *f = context;
     size_t done, folds;
     if (f->teaching != NULL)
-        return true;
+        return teaching_fits(f->teaching, train, tags) ||
+               error_at(err, ERROR_DATA, f->config->train.items[0], 0,
+                        "is not what it was when the first of the teachers was trained");
     if (f->state.done == 0)
         f->teaching = teaching_new(train, tags, err);
     else
@@ -49,12 +51,17 @@ static bool count_done(folding *f, error *err)
     return teaching_count(f->path, &f->state, &f->state.done, err);
 }
 
-/* The configuration of the next fold's run, whose files begin with PLACE. It owns nothing. */
+/* The configuration of the next fold's run, whose files begin with PLACE; what no teacher depends on is left out, so
+ * that it may be another one when a run goes on. It owns nothing. */
 static config fold_config(const folding *f, char *place)
 {
     config c = *f->config;
     c.model = place;
+    c.dev = NULL;
+    c.patience = 0;
+    c.balance = false;
     c.teacher.file = NULL;
+    c.teacher.trust = c.teacher.doubt = 1;
     c.seed += round_of(f);
     if (c.teacher.epochs > 0)
         c.epochs = c.teacher.epochs;
@@ -71,6 +78,7 @@ static bool run_fold(folding *f, const training_options *options, training_resul
     own.fold = (training_fold){.number = f->state.done % f->count,
                                .count = f->count,
                                .round = round_of(f),
+                               .seed = f->config->seed,
                                .context = f,
                                .begin = begin,
                                .sentence = take_sentence};
@@ -86,6 +94,22 @@ static bool run_fold(folding *f, const training_options *options, training_resul
     return teaching_write(f->teaching, f->path, &f->state, err);
 }
 
+bool folds_clear(const config *c, const char *path, error *err)
+{
+    static const char *const endings[] = {"log.tsv", "checkpoint"};
+    buffer file = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < 2 * c->teacher.folds * c->teacher.rounds; i++) {
+        buffer_clear(&file);
+        ok = buffer_format(&file, "%s.fold-%zu.%s", path, i / 2 + 1, endings[i % 2]);
+        if (ok)
+            unlink(file.data);
+    }
+    buffer_dispose(&file);
+    unlink(path);
+    return ok || error_memory(err, 0);
+}
+
 bool folds_run(const config *c, const training_options *options, const char *path, folds_listener listener,
                training_result *out_result, error *err)
 {
@@ -93,9 +117,10 @@ bool folds_run(const config *c, const training_options *options, const char *pat
     buffer by = {0};
     folding f = {.config = c, .path = path, .count = count, .state.folds = count * c->teacher.rounds};
     training_result result = {0};
-    bool ok = config_format(c, &by, err);
+    const config first = fold_config(&f, c->model);
+    bool ok = config_format(&first, &by, err);
     f.state.by = by.data;
-    ok = ok && (!options->resume || count_done(&f, err));
+    ok = ok && (options->resume ? count_done(&f, err) : folds_clear(c, path, err));
     while (ok && f.state.done < f.state.folds && !result.interrupted) {
         if (listener.next != NULL)
             listener.next(listener.context, f.state.done, f.state.folds);

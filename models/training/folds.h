@@ -18,4 +18,8 @@ typedef struct folds_listener {
 bool folds_run(const config *c, const training_options *options, const char *path, folds_listener listener,
                training_result *out_result, error *err);
 
+/* Removes what folds_run leaves, or what a run of it that did not end has left: logs and checkpoints of the folds, then
+ * the file. What is not there is no error; false when there is no memory. */
+bool folds_clear(const config *c, const char *path, error *err);
+
 #endif

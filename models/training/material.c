@@ -28,11 +28,11 @@ static bool read_corpora(material *m, const config *c, material_fold fold, error
 
 /* Sentences to train on first, those for dev behind them; both in the order of the corpus. Selection sampling (Knuth,
  * TAOCP 3.4.2, S): exactly the share that is wanted. */
-static size_t split(const material *m, const config *c, size_t *sentences)
+static size_t split(const material *m, const config *c, uint64_t seed, size_t *sentences)
 {
     const size_t count = m->train_corpus->count;
     size_t train = 0, dev = 0;
-    random_stream random = random_seed(c->seed, 0xDE5, 0, 0);
+    random_stream random = random_seed(seed, 0xDE5, 0, 0);
     size_t *held_out = sentences + count;
     const size_t wanted = (size_t)(c->dev_share * (double)count + 0.5);
     for (size_t i = 0; i < count; i++) {
@@ -45,25 +45,39 @@ static size_t split(const material *m, const config *c, size_t *sentences)
     return train;
 }
 
-/* Documents, where there are enough; else pieces of the corpus. In each round those that are in one fold are moved one
- * fold further apart. */
+enum { PIECE = 20 /* sentences: where there are too few documents, folds are made of these */ };
+
+/* Whole documents, where there are enough; else pieces of the corpus. */
+static bool folds_documents(const corpus *c, material_fold fold)
+{
+    return c->documents / 2 >= fold.count;
+}
+
+/* In each round those that are in one fold are moved one fold further apart. */
 static size_t fold_of(const corpus *c, size_t number, material_fold fold)
 {
-    enum { PIECE = 20 };
-    const size_t unit = c->documents >= 2 * fold.count ? c->sentences[number].document : number / PIECE;
+    const size_t unit = folds_documents(c, fold) ? c->sentences[number].document : number / PIECE;
     return (unit + unit / fold.count * fold.round) % fold.count;
 }
 
-/* The same for a fold. */
-static size_t split_fold(const corpus *c, material_fold fold, size_t *sentences)
+static bool check_fold(const corpus *c, material_fold fold, error *err)
 {
-    size_t train = 0, held_out = c->count;
-    for (size_t i = 0; i < c->count; i++)
-        if (fold_of(c, i, fold) != fold.number)
-            sentences[train++] = i;
-    for (size_t i = c->count; i-- > 0;)
-        if (fold_of(c, i, fold) == fold.number)
-            sentences[--held_out] = i;
+    return fold.count == 0 || folds_documents(c, fold) || (c->count + PIECE - 1) / PIECE >= fold.count ||
+           error_at(err, ERROR_DATA, c->files[0].path, 0, "is too small for %zu folds", fold.count);
+}
+
+/* Of the COUNT sentences that there are to learn from, those of the fold go behind the others; both stay in order.
+ * OTHERS [count] is scratch. Returns how many there are in front. */
+static size_t split_fold(const corpus *c, material_fold fold, size_t *sentences, size_t count, size_t *others)
+{
+    size_t train = 0, held_out = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (fold_of(c, sentences[i], fold) == fold.number)
+            others[held_out++] = sentences[i];
+        else
+            sentences[train++] = sentences[i];
+    }
+    memcpy(sentences + train, others, held_out * sizeof *sentences);
     return train;
 }
 
@@ -78,7 +92,7 @@ static bool read_teaching(material *m, const char *path, error *err)
         return false;
     if (done < folds)
         return error_at(err, ERROR_DATA, path, 0,
-                        "has only %zu of %zu folds: go on with `ner train --folds %zu --resume`", done, folds, folds);
+                        "has only %zu of %zu folds: go on with the command that made it, and --resume", done, folds);
     for (size_t i = 0; i < m->train.count; i++)
         teaching_compare(m->teaching, m->train.sentences[i].number, m->train.sentences[i].tags);
     m->train.teaching = m->teaching;
@@ -107,6 +121,8 @@ static bool check_datasets(const material *m, const config *c, material_fold fol
 {
     if (fold.count > 0 && (m->train.count == 0 || m->dev.count == 0))
         return error_at(err, ERROR_DATA, c->train.items[0], 0, "is too small for %zu folds", fold.count);
+    if (fold.count > 0)
+        return true;
     if (c->dev_share > 0 && (m->train.count == 0 || m->dev.count == 0))
         return error_at(err, ERROR_DATA, c->train.items[0], 0,
                         "a share of %g for dev leaves %zu sentences to learn from and %zu for dev", c->dev_share,
@@ -169,10 +185,15 @@ bool material_read(material *m, const config *c, const initial *from, const char
     size_t *sentences = memory_new(count, 2 * sizeof *sentences);
     bool ok = sentences != NULL || error_memory(err, count * 2 * sizeof *sentences);
     if (ok) {
-        const size_t train = fold.count > 0 ? split_fold(m->train_corpus, fold, sentences) : split(m, c, sentences);
+        size_t train = split(m, c, fold.count > 0 ? fold.seed : c->seed, sentences), behind = count - train;
+        if (fold.count > 0) {
+            behind = train;
+            train = split_fold(m->train_corpus, fold, sentences, train, sentences + count);
+            behind -= train;
+        }
         m->tags = initial_tags(from, c, m->train_corpus, err);
-        ok = m->tags != NULL && build_words(m, c, sentences, train, err) &&
-             build_datasets(m, c, sentences, train, count - train, err) && check_datasets(m, c, fold, err) &&
+        ok = m->tags != NULL && check_fold(m->train_corpus, fold, err) && build_words(m, c, sentences, train, err) &&
+             build_datasets(m, c, sentences, train, behind, err) && check_datasets(m, c, fold, err) &&
              read_teaching(m, teachers != NULL ? teachers : c->teacher.file, err) && mark_moving(m, c, err);
     }
     m->has_dev = m->has_dev && fold.count == 0;

@@ -20,10 +20,11 @@ typedef struct material {
     teaching *teaching; /* of train_corpus; NULL: none */
 } material;
 
-/* A part of the training corpus, in whole documents, that is not learned from; count 0: none. */
+/* A part of what the training corpus has to learn from, in whole documents, that is not learned from; count 0: none. */
 typedef struct material_fold {
     size_t number, count;
-    size_t round; /* other rounds put other documents together */
+    size_t round;  /* other rounds put other documents together */
+    uint64_t seed; /* of the run that the fold is for: a share of train that is its dev is in no fold */
 } material_fold;
 
 /* FROM (NULL: nothing) must live as long. TEACHERS: a file that goes before teacher.file; NULL: none. With a FOLD,

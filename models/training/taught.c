@@ -5,19 +5,23 @@
 
 #include <unistd.h>
 
-/* The teachers' file, and the logs of their runs. */
-static bool clear_away(const config *c, const char *path, error *err)
+/* What would end the run itself is found out before hours go into teachers; and whether it has ended already. */
+static bool rehearse(const config *c, const training_options *options, training_result *out_result, error *err)
 {
-    buffer log = {0};
-    bool ok = true;
-    unlink(path);
-    for (size_t i = 0; ok && i < c->teacher.folds * c->teacher.rounds; i++) {
-        buffer_clear(&log);
-        ok = buffer_format(&log, "%s.fold-%zu.log.tsv", path, i + 1);
-        if (ok)
-            unlink(log.data);
-    }
-    buffer_dispose(&log);
+    training_options own = *options;
+    own.rehearsal = true;
+    own.listener = (training_listener){0};
+    return training_run(c, &own, out_result, err);
+}
+
+/* The checkpoint of an older run, which would be written over, must not be taken for this one's. */
+static bool drop_checkpoint(const config *c, error *err)
+{
+    buffer path = {0};
+    const bool ok = buffer_format(&path, "%s.checkpoint", c->model);
+    if (ok)
+        unlink(path.data);
+    buffer_dispose(&path);
     return ok || error_memory(err, 0);
 }
 
@@ -26,11 +30,17 @@ static bool run_with_teachers(const config *c, const training_options *options, 
 {
     training_options own = *options;
     own.teachers = path;
-    if (!folds_run(c, options, path, listener, out_result, err))
+    if (!rehearse(c, options, out_result, err))
         return false;
-    if (out_result->interrupted)
+    if (out_result->finished)
         return true;
-    return training_run(c, &own, out_result, err) && (out_result->interrupted || clear_away(c, path, err));
+    if ((!options->resume && !drop_checkpoint(c, err)) || !folds_run(c, options, path, listener, out_result, err))
+        return false;
+    if (out_result->interrupted) {
+        out_result->among_teachers = true;
+        return true;
+    }
+    return training_run(c, &own, out_result, err) && (out_result->interrupted || folds_clear(c, path, err));
 }
 
 bool taught_run(const config *c, const training_options *options, folds_listener listener, training_result *out_result,

@@ -32,13 +32,13 @@ struct teaching {
 };
 
 /* What must be equal for probabilities to belong to a corpus: its files, and the tags. */
-static bool identify(teaching *t, const corpus *c, const tagset *tags)
+static bool identify(const corpus *c, const tagset *tags, buffer *out)
 {
-    bool ok = buffer_format(&t->identity, "scheme %d", (int)tags->scheme);
+    bool ok = buffer_format(out, "scheme %d", (int)tags->scheme);
     for (size_t i = 0; ok && i < tags->type_count; i++)
-        ok = buffer_format(&t->identity, "\n%s", tags->types[i]);
+        ok = buffer_format(out, "\n%s", tags->types[i]);
     for (size_t i = 0; ok && i < c->file_count; i++)
-        ok = buffer_format(&t->identity, "\n%s", c->files[i].sha256);
+        ok = buffer_format(out, "\n%s", c->files[i].sha256);
     return ok;
 }
 
@@ -54,7 +54,8 @@ teaching *teaching_new(const corpus *c, const tagset *tags, error *err)
     t->agrees = memory_new(c->count, sizeof *t->agrees);
     t->shares = memory_new(c->tokens, tags->count * sizeof *t->shares);
     t->lists = memory_new(c->count, sizeof *t->lists);
-    if (t->first == NULL || t->agrees == NULL || t->shares == NULL || t->lists == NULL || !identify(t, c, tags)) {
+    if (t->first == NULL || t->agrees == NULL || t->shares == NULL || t->lists == NULL ||
+        !identify(c, tags, &t->identity)) {
         teaching_free(t);
         error_memory(err, c->tokens * tags->count * sizeof *t->shares);
         return NULL;
@@ -76,6 +77,15 @@ void teaching_free(teaching *t)
     memory_free(t->times);
     buffer_dispose(&t->identity);
     memory_free(t);
+}
+
+bool teaching_fits(const teaching *t, const corpus *c, const tagset *tags)
+{
+    buffer identity = {0};
+    const bool fits = identify(c, tags, &identity) && strcmp(identity.data, t->identity.data) == 0 &&
+                      c->count == t->sentences && c->tokens == t->tokens;
+    buffer_dispose(&identity);
+    return fits;
 }
 
 static size_t length_of(const teaching *t, size_t number)
@@ -249,6 +259,8 @@ static bool read_folds(const safetensors *file, size_t *out_done, size_t *out_fo
     if (folds == NULL || !model_file_check(file, err))
         return false;
     memcpy(numbers, folds->data, sizeof numbers);
+    if (numbers[0] > numbers[1])
+        return error_at(err, ERROR_DATA, safetensors_path(file), 0, "has more folds than there are");
     *out_done = numbers[0];
     *out_folds = numbers[1];
     return true;
@@ -277,6 +289,17 @@ bool teaching_count(const char *path, const teaching_state *wanted, size_t *out_
     return ok;
 }
 
+/* Whether a sentence's moves are between tags, and none is made more often than there are tokens to make it. */
+static bool moves_can_be(const teaching *t, size_t number)
+{
+    const move_list *list = &t->lists[number];
+    const float most = (float)length_of(t, number);
+    for (size_t i = list->first; i < list->first + list->count; i++)
+        if (t->moves[i] >= t->tags * t->tags || !(t->times[i] >= 0 && t->times[i] <= most))
+            return false;
+    return true;
+}
+
 static bool take_moves(teaching *t, const safetensors *file, error *err)
 {
     const tensor *counts = safetensors_need(file, "moves.counts", TENSOR_U64, 1, &t->sentences, err);
@@ -293,16 +316,15 @@ static bool take_moves(teaching *t, const safetensors *file, error *err)
         memcpy(t->times, times->data, times->bytes);
     }
     bool ok = true;
-    for (size_t i = 0; i < count; i++)
-        ok = ok && t->moves[i] < t->tags * t->tags;
     for (size_t i = 0; ok && i < t->sentences; i++) {
         uint64_t own;
         memcpy(&own, (const char *)counts->data + i * sizeof own, sizeof own);
         ok = own <= count - t->move_count;
         t->lists[i] = (move_list){t->move_count, ok ? own : 0};
         t->move_count += t->lists[i].count;
+        ok = ok && moves_can_be(t, i);
     }
-    return ok || error_at(err, ERROR_DATA, safetensors_path(file), 0, "names moves that there are not");
+    return ok || error_at(err, ERROR_DATA, safetensors_path(file), 0, "names moves that there cannot be");
 }
 
 static bool take(teaching *t, const safetensors *file, error *err)

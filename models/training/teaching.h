@@ -20,6 +20,9 @@ typedef struct teaching teaching;
 teaching *teaching_new(const corpus *c, const tagset *tags, error *err);
 void teaching_free(teaching *t);
 
+/* Whether it is of this corpus and these tags. false, too, when there is no memory to find that out. */
+bool teaching_fits(const teaching *t, const corpus *c, const tagset *tags);
+
 /* Notes of sentence NUMBER the probabilities SHARES [T][K] of tags, and how often each of the MOVES [K][K] is made on
  * average. What BEFORE teachers have held of it already is kept: the teaching is the mean of all. false when there is
  * no memory. */

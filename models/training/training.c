@@ -76,7 +76,7 @@ static bool set_places(run *r, error *err)
 static material_fold fold_of(const run *r)
 {
     const training_fold *f = &r->options->fold;
-    return (material_fold){f->number, f->count, f->round};
+    return (material_fold){f->number, f->count, f->round, f->seed};
 }
 
 /* The weights of the model that the run goes on from. */
@@ -172,6 +172,7 @@ static void tell_prepared(const run *r)
                                       .characters = m->chars.count,
                                       .train = m->train_corpus,
                                       .dev = m->dev_corpus,
+                                      .fold = r->options->fold.count > 0,
                                       .words = &m->words,
                                       .train_sentences = m->train.count,
                                       .dev_sentences = m->dev.count,
@@ -512,7 +513,7 @@ bool training_run(const config *c, const training_options *options, training_res
 {
     run r = {.config = c, .options = options};
     bool ok = prepare(&r, err) && begin_fold(&r, err) && resume(&r, err);
-    if (ok && !r.finished) {
+    if (ok && !r.finished && !options->rehearsal) {
         tell_prepared(&r);
         ok = train(&r, err) && (r.interrupted || (options->fold.count > 0 ? hand_over(&r, err) : write_model(&r, err)));
         if (ok && !r.interrupted)

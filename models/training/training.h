@@ -23,6 +23,7 @@ typedef struct training_summary {
     const initial *initial;    /* what training goes on from; NULL: from nothing */
     size_t characters;         /* that the network knows */
     const corpus *train, *dev; /* dev NULL where there is none, or it is a share of train */
+    bool fold;                 /* the dev sentences are those that are kept to be tagged */
     const vocabulary *words;
     size_t train_sentences, dev_sentences;
     size_t train_tokens, dev_tokens;
@@ -77,6 +78,7 @@ typedef struct training_listener {
 typedef struct training_fold {
     size_t number, count; /* from 0; count 0: a run with a model */
     size_t round;         /* which folds: those of another round are others */
+    uint64_t seed;        /* of the run that the fold is for */
     void *context;
     bool (*begin)(void *context, const corpus *train, const tagset *tags, error *err); /* before the first epoch */
     /* Of sentence NUMBER of TRAIN: the probability SHARES [T][K] of each tag at each token, and how often each of the
@@ -90,6 +92,7 @@ typedef struct training_options {
     /* Go on from MODEL.checkpoint where there is one; where there is none, but a whole MODEL of this very run, do
      * nothing. */
     bool resume;
+    bool rehearsal; /* end before the first epoch: whether the run could begin, and whether it has ended already */
     bool discard;                             /* write no model: only the log, and what the listener is told */
     const volatile sig_atomic_t *interrupted; /* becomes not 0: write a checkpoint and stop; may be NULL */
     training_listener listener;
@@ -99,6 +102,7 @@ typedef struct training_options {
 
 typedef struct training_result {
     bool interrupted;  /* a checkpoint was written, no model */
+    bool among_teachers; /* interrupted before the run itself began */
     bool finished;     /* with resume: there was nothing to do, and the rest of this says nothing */
     size_t epochs;     /* done */
     size_t best_epoch; /* from 1; the one that the model holds */

@@ -200,6 +200,109 @@ START_TEST(teachers_of_ones_own)
 }
 END_TEST
 
+/* A run that would fail, and one that has ended, make no teachers. */
+START_TEST(no_teachers_for_nothing)
+{
+    const char *const settings[] = {"teacher.folds=3"}, *out = toy_path("nothing.ner");
+    const training_options options = {.threads = 1, .resume = true};
+    training_result result = {0};
+    error err = {0};
+    config c = toy_config(toy_corpus(SENTENCES, 3), toy_path("nodev.txt"), out, settings, 1);
+    ck_assert(!taught_run(&c, &options, (folds_listener){0}, &result, &err));
+    ck_assert_msg(strstr(err.message, "nodev.txt") != NULL, "%s", err.message);
+    ck_assert(access(toy_path("nothing.ner.teachers"), F_OK) != 0);
+    config_dispose(&c);
+    c = toy_config(toy_corpus(SENTENCES, 3), toy_corpus(20, 4), out, settings, 1);
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_msg(taught_run(&c, &options, (folds_listener){0}, &result, &err), "%s", err.message);
+        ck_assert(result.finished == (i == 1));
+        ck_assert(access(toy_path("nothing.ner.teachers"), F_OK) != 0);
+    }
+    config_dispose(&c);
+}
+END_TEST
+
+/* What was left by a run with another configuration is not gone on with by mistake. */
+START_TEST(leftovers_of_another_run)
+{
+    const char *const old[] = {"teacher.folds=3", "rnn.hidden=7"}, *out = toy_path("left.ner");
+    config first = toy_config(toy_corpus(SENTENCES, 3), NULL, out, old, 2);
+    config second = toy_config(toy_corpus(SENTENCES, 3), NULL, out, old, 1);
+    for (size_t moment = 1; moment < 120; moment += 23) { /* in each of the folds, and behind them */
+        bell b = {.steps = moment};
+        training_options options = {
+            .threads = 1, .interrupted = &b.flag, .listener = {.context = &b, .progress = ring}};
+        training_result result = {0};
+        error err = {0};
+        ck_assert(taught_run(&first, &options, (folds_listener){0}, &result, &err));
+        b = (bell){.steps = 2};
+        ck_assert(taught_run(&second, &options, (folds_listener){0}, &result, &err));
+        ck_assert(result.interrupted && result.among_teachers);
+        b = (bell){0};
+        options.resume = true;
+        ck_assert_msg(taught_run(&second, &options, (folds_listener){0}, &result, &err), "%s", err.message);
+        unlink(out);
+    }
+    config_dispose(&first);
+    config_dispose(&second);
+}
+END_TEST
+
+/* A corpus that grows between two folds would be tagged into the memory of the old one. */
+static void grow(void *context, size_t fold, size_t count)
+{
+    ck_assert_uint_eq(count, FOLDS);
+    FILE *file = fold == 1 ? fopen(context, "a") : NULL;
+    if (file != NULL) {
+        fputs("\nOslo B-LOC\n\n", file);
+        fclose(file);
+    }
+}
+
+START_TEST(a_corpus_that_changes_meanwhile)
+{
+    size_t size;
+    char *bytes = toy_read(toy_corpus(SENTENCES, 3), &size), copy[256];
+    snprintf(copy, sizeof copy, "%s", toy_path("growing.txt"));
+    FILE *file = fopen(copy, "wb");
+    ck_assert(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0);
+    memory_free(bytes);
+    const char *const folds = "teacher.folds=3";
+    config c = toy_config(copy, NULL, toy_path("growing.soft"), &folds, 1);
+    training_result result;
+    error err = {0};
+    ck_assert(!folds_run(&c, &one_thread, c.model, (folds_listener){copy, grow}, &result, &err));
+    ck_assert_msg(strstr(err.message, "is not what it was") != NULL, "%s", err.message);
+    config_dispose(&c);
+}
+END_TEST
+
+/* Of the share of train that is for dev, teachers learn and hold nothing, whatever the round. */
+START_TEST(a_share_for_dev_stays_unseen)
+{
+    const char *const settings[] = {"teacher={folds: 3, rounds: 2}"};
+    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, toy_path("share.soft"), settings, 1);
+    c.dev_share = 0.25;
+    training_result result;
+    error err = {0};
+    ck_assert_msg(folds_run(&c, &one_thread, c.model, (folds_listener){0}, &result, &err), "%s", err.message);
+    world w = read_world(toy_corpus(SENTENCES, 3));
+    size_t done, folds, nothing = 0;
+    teaching *t = teaching_read(c.model, w.corpus, w.tags, &done, &folds, &err);
+    ck_assert_msg(t != NULL && done == 6 && folds == 6, "%s", err.message);
+    real *shares = memory_new(w.tags->count, sizeof *shares);
+    for (size_t i = 0; i < w.corpus->count; i++) {
+        teaching_shares(t, i, 0, shares);
+        nothing += fabs((double)shares[0] * (double)w.tags->count - 1) < 1e-6; /* all tags alike */
+    }
+    ck_assert_uint_eq(nothing, SENTENCES / 4);
+    memory_free(shares);
+    teaching_free(t);
+    end_world(&w);
+    config_dispose(&c);
+}
+END_TEST
+
 /* What is held of a sentence is the mean of all rounds. */
 START_TEST(the_mean_of_teachers)
 {
@@ -257,6 +360,17 @@ START_TEST(files_that_teach_nothing)
     teaching *t = teaching_new(w.corpus, w.tags, NULL);
     ck_assert(teaching_write(t, soft, &(teaching_state){2, FOLDS, "toys"}, NULL));
     expect_error(soft, toy_corpus(SENTENCES, 3), "has only 2 of 3 folds");
+    ck_assert(teaching_write(t, soft, &(teaching_state){FOLDS + 1, FOLDS, "toys"}, NULL));
+    expect_error(soft, toy_corpus(SENTENCES, 3), "has more folds than there are");
+    const size_t k = w.tags->count;
+    real *shares = memory_new(w.corpus->sentences[0].count, k * sizeof *shares);
+    real *moves = memory_new(k, k * sizeof *moves);
+    moves[1] = 1e9;
+    ck_assert(teaching_add(t, 0, shares, moves, 0));
+    ck_assert(teaching_write(t, soft, &(teaching_state){FOLDS, FOLDS, "toys"}, NULL));
+    expect_error(soft, toy_corpus(SENTENCES, 3), "names moves that there cannot be");
+    memory_free(shares);
+    memory_free(moves);
     teaching_free(t);
     end_world(&w);
 }
@@ -295,15 +409,21 @@ START_TEST(another_number_of_folds_is_another_run)
 }
 END_TEST
 
+/* Found out before the first fold is trained. */
 START_TEST(a_corpus_that_is_too_small)
 {
-    config c = toy_config(toy_corpus(1, 3), NULL, toy_path("small.soft"), NULL, 0);
-    training_result result;
-    error err = {0};
-    c.teacher.folds = 5;
-    ck_assert(!folds_run(&c, &one_thread, c.model, (folds_listener){0}, &result, &err));
-    ck_assert_msg(strstr(err.message, "is too small for 5 folds") != NULL, "%s", err.message);
-    config_dispose(&c);
+    static const size_t sentences[] = {1, 60, 80};
+    for (size_t i = 0; i < 3; i++) {
+        const char *out = toy_path("small.soft");
+        config c = toy_config(toy_corpus(sentences[i], 3), NULL, out, NULL, 0);
+        training_result result;
+        error err = {0};
+        c.teacher.folds = 5;
+        ck_assert(!folds_run(&c, &one_thread, out, (folds_listener){0}, &result, &err));
+        ck_assert_msg(strstr(err.message, "is too small for 5 folds") != NULL, "%s", err.message);
+        ck_assert(access(out, F_OK) != 0);
+        config_dispose(&c);
+    }
 }
 END_TEST
 
@@ -348,6 +468,10 @@ int main(void)
     tcase_add_test(tests, interrupted_and_gone_on_with);
     tcase_add_test(tests, a_pupil);
     tcase_add_test(tests, teachers_of_ones_own);
+    tcase_add_test(tests, no_teachers_for_nothing);
+    tcase_add_test(tests, leftovers_of_another_run);
+    tcase_add_test(tests, a_corpus_that_changes_meanwhile);
+    tcase_add_test(tests, a_share_for_dev_stays_unseen);
     tcase_add_test(tests, the_mean_of_teachers);
     tcase_add_test(tests, files_that_teach_nothing);
     tcase_add_test(tests, a_damaged_file);
