@@ -124,8 +124,8 @@ static const config_key keys[] = {
            "Where there is no file: how many teachers the run makes first, each from all of `train` but one part; 0: "
            "none."),
     NUMBER("teacher.rounds", KEY_COUNT, teacher.rounds, 1, 100, "1",
-           "How many times that is done, with other seeds and, up to `folds` times, other parts; what the teachers hold "
-           "is the mean."),
+           "How many times that is done, with other seeds and, up to `folds` times, other parts; what the teachers "
+           "hold is the mean."),
     NUMBER("teacher.epochs", KEY_COUNT, teacher.epochs, 0, 1e6, "0", "Epochs of a teacher; 0: as many as `epochs`."),
     NUMBER("teacher.hidden", KEY_COUNT, teacher.hidden, 0, 8192, "0",
            "Units per direction of a teacher, in all recurrent layers; 0: as the run has."),

@@ -37,7 +37,7 @@ def torch_speeds(python, shared, corpora, decoder):
 def train(program, corpora, decoder, model):
     """Tokens a second of the first epoch."""
     settings = [f"{key}={value}" for key, value in corpora.items()]
-    settings += [f"decoder={decoder}", "context.kind=sentence", "batch=16", "epochs=1"]
+    settings += [f"decoder={decoder}", "context.kind=sentence", "adversary=0", "batch=16", "epochs=1"]
     command = [program, "train", "models/recipes/conll2003.yaml", "-j", "1", "--quiet", "-o", model]
     for setting in settings:
         command += ["--set", setting]
