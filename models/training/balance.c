@@ -94,9 +94,11 @@ bool balance_fit(const guesses *g, const dataset *data, balance *out, error *err
     score_counts all[GRID];
     for (size_t i = 0; i < GRID; i++)
         all[i] = sum_of(t->halves[0][i], t->halves[1][i]);
+    const size_t best = top(all);
     *out = (balance){
-        .shift = shift_at(top(all)),
+        .shift = shift_at(best),
         .before = all[NO_SHIFT],
+        .after = all[best],
         .crossed = sum_of(t->halves[0][top(t->halves[1])], t->halves[1][top(t->halves[0])]),
     };
     memory_free(t);

@@ -11,6 +11,7 @@
 typedef struct balance {
     double shift;         /* what O scores less; 0: as it was */
     score_counts before;  /* dev without it */
+    score_counts after;   /* dev with it */
     score_counts crossed; /* each half of dev with the shift of the other: what other text may expect */
 } balance;
 

@@ -285,11 +285,34 @@ static bool pack_weights(run *r, error *err)
     return true;
 }
 
+/* The weights' guesses on dev. */
+static bool guess_dev(run *r, guesses *out, error *err)
+{
+    return pack_weights(r, err) &&
+           guesses_make(out, &r->learner.weights, &r->learner.words, &r->material.dev, r->pool, err);
+}
+
+/* Dev as it would be if this were the last epoch, which ends with a balance. */
+static bool evaluate_balanced(run *r, score_counts *out, error *err)
+{
+    guesses g;
+    balance balanced;
+    if (!guess_dev(r, &g, err))
+        return false;
+    const bool ok = balance_fit(&g, &r->material.dev, &balanced, err);
+    if (ok)
+        *out = balanced.after;
+    guesses_dispose(&g);
+    return ok;
+}
+
 static bool evaluate(run *r, score_counts *out, error *err)
 {
     const training_listener *listener = &r->options->listener;
     if (listener->evaluating != NULL)
         listener->evaluating(listener->context, r->standing.epoch + 1);
+    if (r->config->balance)
+        return evaluate_balanced(r, out, err);
     return pack_weights(r, err) &&
            evaluation_run(&r->learner.weights, &r->learner.words, &r->material.dev, r->pool, out, err);
 }
@@ -416,33 +439,17 @@ static void tell_finished(const run *r, const guesses *g, const balance *balance
         listener->finished(listener->context, &review);
 }
 
-/* The weights' guesses on dev. */
-static bool guess_dev(run *r, guesses *out, error *err)
-{
-    return pack_weights(r, err) &&
-           guesses_make(out, &r->learner.weights, &r->learner.words, &r->material.dev, r->pool, err);
-}
-
 /* Takes the shift that F1 is best with from the bias of O, the first tag; *inout_guesses are then those without it. */
 static bool rebalance(run *r, guesses *inout_guesses, balance *out, error *err)
 {
     const network *n = &r->network;
-    score_counts sum = {0};
     if (!balance_fit(inout_guesses, &r->material.dev, out, err))
         return false;
     r->learner.values[n->emission.bias] -= (real)out->shift;
     if (n->context == CONTEXT_DOCUMENT)
         r->learner.values[n->sentence_emission.bias] -= (real)out->shift;
     guesses_dispose(inout_guesses);
-    if (!guess_dev(r, inout_guesses, err))
-        return false;
-    for (size_t i = 0; i < inout_guesses->sentence_count; i++) {
-        sum.gold += inout_guesses->counts[i].gold;
-        sum.guess += inout_guesses->counts[i].guess;
-        sum.correct += inout_guesses->counts[i].correct;
-    }
-    r->standing.best = sum;
-    return true;
+    return guess_dev(r, inout_guesses, err);
 }
 
 /* The best weights, how they do on dev, how sure they may be; then the file. */
