@@ -4,7 +4,7 @@
 stop() {
     mkfifo input
     echo old >output
-    "$NER" tokenize -o output input 2>"$err" &
+    env --default-signal=HUP "$NER" tokenize -o output input 2>"$err" & # nohup has it ignored
     echo 'ner tokenize' >.command
     exec 3>input
     echo 'Nobody waits for the end of this .' >&3
