@@ -3,8 +3,7 @@
 #include "models/training/minibatch.h"
 
 #include "base/memory.h"
-#include "models/training/adversary.h"
-#include "models/network_loss.h"
+#include "models/training/shard.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -13,17 +12,6 @@
 enum {
     CHUNK = 16384,   /* reals that one task sums or moves */
     CHUNK_ROWS = 32, /* rows of words */
-};
-
-struct shard {
-    arena memory;
-    real *gradients; /* [size] */
-    uint32_t *local; /* [forms of the dataset]: scratch of input_build */
-    size_t *rows;    /* [tokens]: the row of the word table of each token; in the arena */
-    real *d_words;   /* [tokens][dim]; in the arena */
-    size_t tokens;
-    double loss;
-    bool ok;
 };
 
 /* The minibatch's gradient of word rows, and partial sums of squares. */
@@ -35,27 +23,6 @@ struct gradient_sum {
     double *squares; /* [chunks] */
     size_t chunks;
 };
-
-static shard *shard_new(size_t size, size_t forms)
-{
-    shard *s = memory_new(1, sizeof *s);
-    if (s == NULL)
-        return NULL;
-    arena_init(&s->memory);
-    s->gradients = memory_new_aligned(size, sizeof *s->gradients);
-    s->local = memory_new(forms, sizeof *s->local);
-    return s;
-}
-
-static void shard_free(shard *s)
-{
-    if (s == NULL)
-        return;
-    arena_dispose(&s->memory);
-    memory_free(s->gradients);
-    memory_free(s->local);
-    memory_free(s);
-}
 
 static void gradient_sum_free(struct gradient_sum *sum)
 {
@@ -108,7 +75,7 @@ static bool take_memory(learner *l, const dataset *train, const bool *moves)
     ok = l->sum != NULL;
     for (size_t i = 0; ok && i < MINIBATCH_SHARDS; i++) {
         l->shards[i] = shard_new(l->size, train->lexicon.count);
-        ok = l->shards[i] != NULL && l->shards[i]->gradients != NULL && l->shards[i]->local != NULL;
+        ok = l->shards[i] != NULL;
     }
     return ok;
 }
@@ -175,6 +142,7 @@ static void pack_part(void *context, size_t part, size_t worker)
         atomic_store(&r->failed, true);
 }
 
+/* The sentences of a shard, in memory of the arena; *out is NULL when there is none. */
 static size_t shard_sentences(const rounds *r, size_t number, arena *memory, const dataset_sentence ***out)
 {
     const dataset *data = r->batch->data;
@@ -189,129 +157,6 @@ static size_t shard_sentences(const rounds *r, size_t number, arena *memory, con
     return count;
 }
 
-/* Reads a share of the sentences in capitals. */
-static bool read_capitals(const minibatch *m, random_stream *random, input_sentence *sentences, size_t count,
-                          arena *memory)
-{
-    for (size_t i = 0; m->capitals > 0 && i < count; i++) {
-        if (random_uniform(random) >= m->capitals)
-            continue;
-        uint32_t *forms = arena_take(memory, sentences[i].count, sizeof *forms);
-        if (forms == NULL)
-            return false;
-        for (size_t t = 0; t < sentences[i].count; t++)
-            forms[t] = m->data->capitals[sentences[i].forms[t]];
-        sentences[i].forms = forms;
-    }
-    return true;
-}
-
-static bool place_gold(const packing *p, const dataset_sentence *const *sentences, arena *memory,
-                       network_gold *out_gold)
-{
-    size_t *tags = arena_take(memory, p->rows, sizeof *tags);
-    if (tags == NULL)
-        return false;
-    for (size_t place = 0; place < p->sequences; place++)
-        for (size_t t = 0; t < p->lengths[place]; t++)
-            tags[packing_row(p, place, t)] = sentences[p->order[place]]->tags[t];
-    out_gold->tags = tags;
-    return true;
-}
-
-/* What the teacher of the dataset, if it has one, holds of these sentences. */
-static bool place_teaching(const minibatch *m, const packing *p, const dataset_sentence *const *sentences, size_t k,
-                           arena *memory, network_gold *out_gold)
-{
-    const teaching *t = m->data->teaching;
-    if (t == NULL)
-        return true;
-    real *soft = arena_take(memory, p->rows, k * sizeof *soft), *counts = arena_take(memory, p->rows, sizeof *counts);
-    real *moves = arena_take(memory, p->sequences * k, k * sizeof *moves);
-    if (soft == NULL || counts == NULL || moves == NULL)
-        return false;
-    for (size_t place = 0; place < p->sequences; place++) {
-        const size_t number = sentences[p->order[place]]->number;
-        teaching_moves(t, number, moves + place * k * k);
-        for (size_t i = 0; i < p->lengths[place]; i++) {
-            const size_t row = packing_row(p, place, i);
-            teaching_shares(t, number, i, soft + row * k);
-            counts[row] = teaching_agrees(t, number) ? 1 : (real)m->doubt;
-        }
-    }
-    out_gold->soft = soft;
-    out_gold->soft_moves = moves;
-    out_gold->counts = counts;
-    out_gold->trust = m->trust;
-    return true;
-}
-
-/* Forward and backward: adds PART of the shard's loss and of its gradients. d_words [rows][dim] is written. */
-static bool learn(const rounds *r, const network_input *input, network_dropout dropout, const network_gold *gold,
-                  double part, shard *s, real *d_words)
-{
-    const learner *l = r->learner;
-    network_pass pass;
-    double loss;
-    real *d_emissions = arena_take(&s->memory, s->tokens, l->network->tags * sizeof *d_emissions);
-    if (d_emissions == NULL || !network_forward(&l->weights, input, dropout, &s->memory, &pass) ||
-        !network_loss(&l->weights, &pass, gold, part / (double)r->sentences, &s->memory, s->gradients, d_emissions,
-                      &loss) ||
-        !network_backward(&l->weights, &pass, d_emissions, &s->memory, s->gradients, d_words))
-        return false;
-    s->loss += loss;
-    return true;
-}
-
-/* The second half of the loss: the same sentences with their words moved against the network. */
-static bool learn_moved(const rounds *r, const network_input *input, network_dropout dropout, const network_gold *gold,
-                        shard *s)
-{
-    const size_t dim = r->learner->dim, size = s->tokens * dim;
-    network_input moved = *input;
-    real *words = arena_take(&s->memory, size, sizeof *words), *d_moved = arena_take(&s->memory, size, sizeof *d_moved);
-    if (words == NULL || d_moved == NULL)
-        return false;
-    adversary_move(&input->packing, dim, input->words, s->d_words, r->batch->adversary, words);
-    moved.words = words;
-    if (!learn(r, &moved, dropout, gold, 0.5, s, d_moved))
-        return false;
-    for (size_t i = 0; i < size; i++)
-        s->d_words[i] += d_moved[i];
-    return true;
-}
-
-static bool run_shard(const rounds *r, size_t number, shard *s)
-{
-    const learner *l = r->learner;
-    const minibatch *m = r->batch;
-    arena *memory = &s->memory;
-    random_stream random = random_seed(m->seed, m->epoch, m->number, number);
-    const dataset_sentence **chosen;
-    const size_t count = shard_sentences(r, number, memory, &chosen);
-    input_sentence *sentences = arena_take(memory, count, sizeof *sentences);
-    if (chosen == NULL || sentences == NULL || count == 0)
-        return chosen != NULL && sentences != NULL;
-    for (size_t i = 0; i < count; i++)
-        sentences[i] = chosen[i]->input;
-    if (!read_capitals(m, &random, sentences, count, memory))
-        return false;
-    network_dropout dropout = m->dropout;
-    dropout.random = &random;
-    network_input input;
-    if (!input_build(l->network, &m->data->lexicon, &l->words, l->values + l->network->unknown, sentences, count,
-                     (input_dropout){m->words.word, m->words.singleton, &random}, s->local, memory, &input, &s->rows))
-        return false;
-    s->tokens = input.packing.rows;
-    network_gold gold = {0};
-    const bool moves = m->adversary > 0;
-    s->d_words = arena_take(memory, s->tokens, l->dim * sizeof *s->d_words);
-    return s->d_words != NULL && place_gold(&input.packing, chosen, memory, &gold) &&
-           place_teaching(m, &input.packing, chosen, l->network->tags, memory, &gold) &&
-           learn(r, &input, dropout, &gold, moves ? 0.5 : 1, s, s->d_words) &&
-           (!moves || learn_moved(r, &input, dropout, &gold, s));
-}
-
 static void shard_task(void *context, size_t number, size_t worker)
 {
     rounds *r = context;
@@ -321,7 +166,10 @@ static void shard_task(void *context, size_t number, size_t worker)
     memset(s->gradients, 0, r->learner->size * sizeof *s->gradients);
     s->tokens = 0;
     s->loss = 0;
-    s->ok = run_shard(r, number, s);
+    const dataset_sentence **sentences;
+    const size_t count = shard_sentences(r, number, &s->memory, &sentences);
+    s->ok = sentences != NULL &&
+            shard_learn(s, r->learner, r->batch, number, sentences, count, 1.0 / (double)r->sentences);
 }
 
 /* Makes room for the rows of COUNT tokens. */

@@ -6,52 +6,13 @@
 #define NER_MODELS_TRAINING_MINIBATCH_H
 
 #include "base/threads.h"
-#include "models/training/average.h"
-#include "models/training/dataset.h"
-#include "models/training/optimizer.h"
-
-enum { MINIBATCH_SHARDS = 2 };
-
-typedef struct shard shard;
-
-/* All that training changes, and what a checkpoint must hold. */
-typedef struct learner {
-    const network *network;
-    network_weights weights;       /* made ready from `values` at every step */
-    size_t size;                   /* reals in a block */
-    real *values, *first, *second; /* [size]: weights and their moments */
-    size_t dim;
-    vectors words;      /* a view of the table */
-    float *word_values; /* [rows][dim]: the table's values, of which trained rows move */
-    uint32_t *slot_of;  /* [rows]: number of a trained row + 1; 0 for a row that does not move */
-    size_t *rows;       /* [trained]: rows that move, in rising order */
-    size_t trained;
-    float *word_first, *word_second; /* [trained][dim] */
-    optimizer optimizer;
-    average average;
-    shard *shards[MINIBATCH_SHARDS];
-    struct gradient_sum *sum;
-} learner;
+#include "models/training/learner.h"
 
 /* WORD_VALUES [words->count][dim] are tuned where MOVES[row]. Weights begin from SEED; AVERAGE_DECAY 0: no
  * average is kept. MUST be ended with learner_dispose. */
 bool learner_init(learner *l, const network *n, const dataset *train, const vectors *words, float *word_values,
                   const bool *moves, uint64_t seed, optimizer o, double average_decay, error *err);
 void learner_dispose(learner *l);
-
-typedef struct minibatch {
-    const dataset *data;
-    const size_t *windows; /* [count]: numbers of the dataset's windows; those of one window stay in one shard */
-    size_t count;
-    uint64_t seed, epoch, number; /* decide what dropout drops */
-    network_dropout dropout;      /* random is set for each shard */
-    input_dropout words;          /* the same */
-    double capitals;              /* the share of sentences that are read in capitals */
-    double adversary;             /* how far words are moved against the network, as a share of their length */
-    double trust, doubt;          /* with a teacher: its part of the targets; how much sentences count where it does
-                                   * not see what the gold tags say */
-    double lr, clip;
-} minibatch;
 
 /* Moves the weights by one step; *out_loss is the sum of the sentences' losses. A loss or a gradient that is not finite
  * is ERROR_DATA, and the weights stay. */
