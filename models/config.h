@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "models/layers/pooling.h"
 #include "models/layers/recurrence.h"
 
 #include <stdint.h>
@@ -51,10 +52,11 @@ typedef struct config {
     } rnn; /* lstm, 200, 1, true */
     struct {
         context_kind kind;
+        pooling_kind pool;     /* what is taken over from other places of a word */
         size_t hidden, window; /* units a direction of the layer above; tokens */
         double sentence;       /* weight of the loss of sentences alone */
         bool carry;            /* the layer above goes on from the neighbouring sentences */
-    } context;                 /* sentence, 200, 1000, 0.5, false */
+    } context;                 /* sentence, mean, 200, 1000, 0.5, false */
     decoder_kind decoder; /* crf */
     loss_kind loss;       /* cross_entropy; mse only under softmax */
     double smoothing;     /* 0.0: of labels */

@@ -5,7 +5,7 @@
 
 static const char *const shaping[] = {
     "words.dim", "chars.encoder", "chars.dim", "chars.filters", "chars.width", "chars.layers", "rnn.cell", "rnn.hidden",
-    "rnn.layers", "rnn.bidirectional", "context.kind", "context.hidden", "context.carry",
+    "rnn.layers", "rnn.bidirectional", "context.kind", "context.pool", "context.hidden", "context.carry",
     "decoder", "loss", "tags",
 };
 
@@ -37,7 +37,9 @@ static bool is_idle(const config *c, const char *name)
         return c->chars.encoder != ENCODER_CNN && c->chars.encoder != ENCODER_DENSE;
     if (strcmp(name, "chars.dim") == 0 || strcmp(name, "chars.filters") == 0)
         return c->chars.encoder == ENCODER_NONE;
-    return strcmp(name, "context.hidden") == 0 && c->context.kind != CONTEXT_DOCUMENT;
+    if (strcmp(name, "context.hidden") == 0 || strcmp(name, "context.pool") == 0)
+        return c->context.kind != CONTEXT_DOCUMENT;
+    return false;
 }
 
 static bool compare(const config_base *base, const config *c, const config_key *key, buffer *own, buffer *wanted,

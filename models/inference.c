@@ -165,8 +165,9 @@ static const real *look_around(const network_weights *w, arithmetic how, const p
     if (sentence == NULL || same == NULL)
         return sentence;
     matrix joined;
+    pooling_pass pooled;
     carry_pass carried;
-    if (!network_join(n, same, p->rows, states, memory, &joined) ||
+    if (!network_join(n, same, p->rows, states, memory, &pooled, &joined) ||
         (n->carries && !carry_over(w, p, same, states, memory, &carried)) ||
         !run_layer(w, how, n->rnn.layers * n->rnn.directions, NULL, NULL, joined, p,
                    n->carries ? carried.starts : NULL, memory, &states))

@@ -71,6 +71,7 @@ bool network_init(network *n, const config *c, size_t word_dim, size_t chars, co
     *n = (network){.word_dim = word_dim, .tags = tags->count, .tagset = tags, .decoder = c->decoder, .loss = c->loss};
     n->smoothing = (real)c->smoothing;
     n->context = c->context.kind;
+    n->pool = c->context.pool;
     n->sentence_weight = (real)c->context.sentence;
     n->carries = n->context == CONTEXT_DOCUMENT && c->context.carry;
     const real reach = real_sqrt((real)3 / (real)word_dim);

@@ -1,8 +1,8 @@
 /* The network: word vector ⊕ characters → dropout → recurrent layers → dropout → linear → scores of tags, and its
  * loss. With a document for context, a second recurrent layer stands above the first: it reads states ⊕ their mean
- * over the other places of the same word (models/layers/pooling.h), and may begin a sentence with what its neighbours
- * ended in (models/layers/carry.h). Both layers have emissions and a loss of their own; the first one's are for
- * sentences alone, and teach its states to say what the means are to tell.
+ * or maximum over the other places of the same word (models/layers/pooling.h), and may begin a sentence with what its
+ * neighbours ended in (models/layers/carry.h). Both layers have emissions and a loss of their own; the first one's are
+ * for sentences alone, and teach its states to say what other places are to hear of.
  *
  * Three things apart, as everywhere here: `network` says which layers there are and where their weights stand in a
  * block; `network_weights` are the weights made ready for products, shared by threads; `network_pass`
@@ -40,7 +40,8 @@ typedef struct network {
     char_dense dense;  /* encoder dense */
     rnn rnn;
     context_kind context;
-    rnn above; /* context document: the layer over states and their means */
+    pooling_kind pool; /* context document: what `above` reads of other places */
+    rnn above; /* context document: the layer over states and what is pooled of them */
     bool carries; /* context document: `above` begins a sentence with what `carry` brings from its neighbours */
     carry carry;
     linear emission, sentence_emission; /* context document: of the layer above, and of the first layers */

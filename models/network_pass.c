@@ -76,12 +76,14 @@ bool network_read(const network_weights *w, const network_input *input, arena *m
     return true;
 }
 
-bool network_join(const network *n, const pooling *same, size_t row_count, matrix h, arena *memory, matrix *out_joined)
+bool network_join(const network *n, const pooling *same, size_t row_count, matrix h, arena *memory,
+                  pooling_pass *out_pass, matrix *out_joined)
 {
     const size_t width = n->rnn.directions * n->rnn.hidden;
     const matrix joined = {arena_take(memory, row_count, 2 * width * sizeof(real)), 2 * width};
     if (joined.data == NULL ||
-        !pooling_forward(same, row_count, width, h, memory, (matrix){joined.data + width, 2 * width}))
+        !pooling_forward(n->pool, same, row_count, width, h, memory, out_pass,
+                         (matrix){joined.data + width, 2 * width}))
         return false;
     for (size_t i = 0; i < row_count; i++)
         memcpy(joined.data + i * joined.row, h.data + i * h.row, width * sizeof(real));
@@ -131,7 +133,7 @@ static bool look_around(const network_weights *w, const network_dropout *dropout
     const packing *rows = &pass->input->packing;
     const rnn_dropout states = {0, dropout->recurrent, dropout->locked, dropout->random};
     if (!emit_sentences(w, dropout, memory, pass) ||
-        !network_join(n, &pass->input->same, rows->rows, pass->hidden, memory, &pass->joined) ||
+        !network_join(n, &pass->input->same, rows->rows, pass->hidden, memory, &pass->pooled, &pass->joined) ||
         !drop(dropout, dropout->output, rows, memory, false, &pass->joined, &pass->joined_mask) ||
         (n->carries && !carry_over(w, dropout, memory, pass)) ||
         !rnn_forward(&n->above, w->values, &w->above, rows, pass->joined, n->carries ? pass->carry.starts : NULL,
@@ -204,8 +206,8 @@ static bool look_around_backward(const network_weights *w, const network_pass *p
     if (pass->joined_mask != NULL)
         dropout_apply(row_count * d_joined.row, pass->joined_mask, d_joined.data);
     *d_states = d_joined; /* its first half, to which the other shares are added */
-    return pooling_backward(&pass->input->same, row_count, width, (matrix){d_joined.data + width, d_joined.row}, memory,
-                            d_joined) &&
+    return pooling_backward(n->pool, &pass->input->same, &pass->pooled, row_count, width,
+                            (matrix){d_joined.data + width, d_joined.row}, memory, d_joined) &&
            emit_sentences_backward(w, pass, memory, gradients, d_joined) &&
            (!n->carries || carry_back(w, pass, d_starts, memory, gradients, d_joined));
 }

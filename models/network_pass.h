@@ -30,7 +30,8 @@ typedef struct network_pass {
     char_rnn_pass chars; /* encoders lstm and gru */
     char_dense_pass dense; /* encoder dense */
     rnn_pass rnn;
-    matrix joined;     /* context document: [rows][2 D H], states ⊕ means, after dropout */
+    pooling_pass pooled; /* context document */
+    matrix joined;     /* the same: [rows][2 D H], states ⊕ what is pooled of them, after dropout */
     real *joined_mask; /* NULL without dropout */
     real *ends, *ends_mask; /* with carry: [sequences][D H], the states that sentences end in, after dropout */
     carry_pass carry;
@@ -51,9 +52,10 @@ bool network_forward(const network_weights *w, const network_input *input, netwo
 /* Only the first part of it: x [rows][word_dim + char_dim], word vector ⊕ characters. false when there is no memory. */
 bool network_read(const network_weights *w, const network_input *input, arena *memory, matrix *out_x) ATTRIBUTE_CHECKED;
 
-/* joined [rows][2 D H]: H [rows][D H] ⊕ its means. false when there is no memory. */
+/* joined [rows][2 D H]: H [rows][D H] ⊕ what is pooled of it; *out_pass is for a backward pass. false when there is no
+ * memory. */
 bool network_join(const network *n, const pooling *same, size_t row_count, matrix h, arena *memory,
-                  matrix *out_joined) ATTRIBUTE_CHECKED;
+                  pooling_pass *out_pass, matrix *out_joined) ATTRIBUTE_CHECKED;
 
 /* Adds to GRADIENTS and writes d_words [rows][word_dim]. false when there is no memory. */
 bool network_backward(const network_weights *w, const network_pass *pass, real *d_emissions, arena *memory,

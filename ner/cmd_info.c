@@ -81,8 +81,9 @@ static void write_network(writer *w, const model *m)
                   c->rnn.bidirectional ? " a direction, both directions" : "",
                   c->decoder == DECODER_CRF ? "CRF" : "softmax");
     if (c->context.kind == CONTEXT_DOCUMENT)
-        writer_format(w, "context: the document, in windows of %zu tokens; a second layer of %zu units%s\n",
+        writer_format(w, "context: the document, in windows of %zu tokens; a second layer of %zu units over the %s%s\n",
                       c->context.window, c->context.hidden,
+                      c->context.pool == POOLING_MAX ? "maxima of words that repeat" : "means of words that repeat",
                       c->context.carry ? ", which goes on from sentence to sentence" : "");
     writer_format(w, "parameters: %zu, without the word vectors\n", model_weights(m)->network->parameters.size);
     writer_format(w, "arithmetic: weights in f32; here they are used as %s\n", arithmetic_names[inference_fastest()]);

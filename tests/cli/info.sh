@@ -47,7 +47,7 @@ it 'says what a model sees beside a sentence'
 run train c.yaml --set 'context={kind: document, hidden: 5, carry: true}' --set epochs=1 -o carried.ner
 expect_status 0
 run info carried.ner
-expect_out_has 'context: the document, in windows of 1000 tokens; a second layer of 5 units, which goes on from sentence to sentence'
+expect_out_has 'context: the document, in windows of 1000 tokens; a second layer of 5 units over the means of words that repeat, which goes on from sentence to sentence'
 printf '%s\n' Bob sang '' Bob sang >two.txt
 run tag -m carried.ner -i conll two.txt
 expect_status 0

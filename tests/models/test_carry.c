@@ -99,7 +99,7 @@ static config configure(cell_kind cell, size_t layers, bool bidirectional, bool 
 {
     return (config){.chars = {.encoder = ENCODER_NONE},
                     .rnn = {cell, 6, layers, bidirectional},
-                    .context = {CONTEXT_DOCUMENT, 5, 1000, 0.5, carries},
+                    .context = {CONTEXT_DOCUMENT, POOLING_MEAN, 5, 1000, 0.5, carries},
                     .decoder = DECODER_CRF,
                     .loss = LOSS_CROSS_ENTROPY};
 }

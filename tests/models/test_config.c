@@ -34,7 +34,7 @@ START_TEST(every_key_has_a_default_but_train)
     ck_assert_uint_eq(c.chars.layers, 7);
     ck_assert(c.rnn.cell == CELL_LSTM && c.rnn.hidden == 200 && c.rnn.layers == 1 && c.rnn.bidirectional);
     ck_assert(c.context.kind == CONTEXT_SENTENCE && c.context.hidden == 200 && c.context.window == 1000);
-    ck_assert(c.context.sentence == 0.5 && !c.context.carry);
+    ck_assert(c.context.pool == POOLING_MEAN && c.context.sentence == 0.5 && !c.context.carry);
     ck_assert(c.decoder == DECODER_CRF && c.loss == LOSS_CROSS_ENTROPY && c.bioes && c.smoothing == 0);
     ck_assert_str_eq(c.style, "conll");
     ck_assert_str_eq(c.lang, "en");
@@ -59,7 +59,7 @@ START_TEST(a_whole_configuration)
         "words:\n  tune: false\n  keep: 40000\n  store: i8\n"
         "chars: {encoder: dense, dim: 25, filters: 64, width: 5, layers: 31}\n"
         "rnn: {cell: gru, hidden: 100, layers: 2, bidirectional: false}\n"
-        "context: {kind: document, hidden: 50, window: 300, sentence: 0.25, carry: true}\n"
+        "context: {kind: document, pool: max, hidden: 50, window: 300, sentence: 0.25, carry: true}\n"
         "decoder: softmax\nloss: mse\nsmoothing: 0.1\ntags: bio\nstyle: ud\nlang: pt-BR\nencoding: latin1\n"
         "dropout: {input: 0.25, output: 0, word: 1e-2, chars: 0.1}\n"
         "optimizer: {kind: nadam, lr: .002, decay: 0, momentum: 0, clip: 0}\n"
@@ -80,7 +80,7 @@ START_TEST(a_whole_configuration)
     ck_assert(c.chars.dim == 25 && c.chars.filters == 64 && c.chars.width == 5);
     ck_assert(c.rnn.cell == CELL_GRU && c.rnn.hidden == 100 && c.rnn.layers == 2 && !c.rnn.bidirectional);
     ck_assert(c.context.kind == CONTEXT_DOCUMENT && c.context.hidden == 50 && c.context.window == 300);
-    ck_assert(c.context.sentence == 0.25 && c.context.carry);
+    ck_assert(c.context.pool == POOLING_MAX && c.context.sentence == 0.25 && c.context.carry);
     ck_assert(c.decoder == DECODER_SOFTMAX && c.loss == LOSS_MSE && !c.bioes && c.smoothing == 0.1);
     ck_assert_str_eq(c.style, "ud");
     ck_assert_str_eq(c.lang, "pt-BR");

@@ -23,6 +23,7 @@ static const char *const networks[][5] = {
     {"rnn={cell: gru, hidden: 37, layers: 2}", "chars={encoder: dense, layers: 3}"},
     {"rnn={cell: lstm, hidden: 37}", "context={kind: document, hidden: 21, window: 1000}"},
     {"rnn={cell: gru, hidden: 37}", "context={kind: document, hidden: 21, window: 1000}"},
+    {"rnn={cell: lstm, hidden: 37}", "context={kind: document, pool: max, hidden: 21, window: 1000}"},
     {"rnn={cell: rnn, hidden: 37, layers: 2}", "context={kind: document, hidden: 21, window: 1000}"},
 };
 enum { NETWORKS = sizeof networks / sizeof *networks };

@@ -100,7 +100,7 @@ START_TEST(goes_on_where_it_ended)
     static const char *const kinds[][3] = {
         {"decoder=crf", "chars.encoder=cnn", "average=0"},
         {"decoder=softmax", "chars.encoder=gru", "average=0.9"},
-        {"context={kind: document, hidden: 5, carry: true}", "chars.encoder=dense", "tags=bio"},
+        {"context={kind: document, pool: max, hidden: 5, carry: true}", "chars.encoder=dense", "tags=bio"},
         {"rnn={layers: 2, cell: gru, bidirectional: false}", "chars.encoder=none", "words.store=f16"},
     };
     const char *const settings[] = {kinds[_i][0], kinds[_i][1], kinds[_i][2], "words.min_count=1",

@@ -187,16 +187,17 @@ static void expect_found(const copy *c, size_t at, bool late)
     model_free(m);
 }
 
-/* A model that was written before there was a key has its default: carrying states came later. */
+/* A model that was written before there was a key has its default: these came later than the others. */
 START_TEST(models_older_than_a_key)
 {
     copy c;
     copy_begin(&c);
     put_text(&c, "  carry: false\\n", "  # not yet   \\n");
+    put_text(&c, "  pool: mean\\n", "  # not yet \\n");
     sign(&c);
     model *m = open_well(c.path);
-    ck_assert(!model_config(m)->context.carry);
-    ck_assert(!model_weights(m)->network->carries);
+    ck_assert(!model_config(m)->context.carry && model_config(m)->context.pool == POOLING_MEAN);
+    ck_assert(!model_weights(m)->network->carries && model_weights(m)->network->pool == POOLING_MEAN);
     model_free(m);
     copy_end(&c);
 }

@@ -136,6 +136,7 @@ static const char *const networks[][4] = {
     {"epochs=8", "chars.encoder=none"},
     {"epochs=8", "context={kind: document, hidden: 8, window: 60}"},
     {"epochs=8", "context={kind: document, hidden: 8, window: 60, carry: true}", "rnn.cell=gru"},
+    {"epochs=8", "context={kind: document, pool: max, hidden: 8, window: 60}"},
 };
 
 /* Whatever else is in the call, and in whatever order it stands. */
@@ -217,6 +218,7 @@ START_TEST(a_window_is_tagged_as_in_company)
     static text t;
     static const char *const settings[][3] = {
         {"epochs=8", "context={kind: document, hidden: 8, window: 60}", "rnn.cell=lstm"},
+        {"epochs=8", "context={kind: document, pool: max, hidden: 8, window: 60}", "rnn.cell=lstm"},
         {"epochs=8", "context={kind: document, hidden: 8, window: 60, carry: true}", "rnn.cell=lstm"},
         {"epochs=8", "context={kind: document, hidden: 8, window: 60, carry: true}", "rnn.cell=gru"},
     };

@@ -93,8 +93,8 @@ static const char *const parts[][4] = {
     {"capitals=0.5"},
     {"smoothing=0.1"},
     {"smoothing=0.1", "decoder=softmax"},
-    {"context={kind: document, hidden: 5, window: 40}"},
     {"context={kind: document, window: 1}", "decoder=softmax", "rnn.cell=gru"},
+    {"context={kind: document, pool: max, hidden: 5, window: 40}"},
     {"context={kind: document, hidden: 5, window: 40, carry: true}", "dropout.recurrent=0.2"},
     {"context={kind: document, window: 40, carry: true}", "rnn={cell: gru, layers: 2, bidirectional: false}"},
     {"optimizer={schedule: linear, warmup: 0.5}"},
@@ -138,6 +138,7 @@ START_TEST(threads_do_not_show)
                                               {"average=0.9", "chars.encoder=lstm"},
                                               {"dropout.chars=0.3", "chars.encoder=dense"},
                                               {"capitals=0.3", "context={kind: document, window: 40}"},
+                                              {"seed=1", "context={kind: document, pool: max, window: 40}"},
                                               {"seed=1", "context={kind: document, window: 40, carry: true}"}};
     for (size_t i = 0; i < COUNT(settings); i++) {
         const char *dev = toy_corpus(70, 2); /* more than one group of the evaluation */

@@ -1,0 +1,97 @@
+/* What is pooled of other places, against the definition, place by place. */
+#include "base/random.h"
+#include "models/layers/pooling.h"
+#include "tests/support.h"
+
+#include <math.h>
+
+enum { WIDTH = 5, MOST_ROWS = 40, ROW = WIDTH + 2 /* of matrices with room between their rows */ };
+
+typedef struct world {
+    size_t rows, groups;
+    uint32_t group[MOST_ROWS];
+    real h[MOST_ROWS * ROW], d_out[MOST_ROWS * ROW];
+} world;
+
+static void make_world(world *w, uint64_t number)
+{
+    random_stream random = random_seed(31, number, 0, 0);
+    w->groups = 1 + (size_t)(8 * random_uniform(&random));
+    w->rows = (size_t)(MOST_ROWS * random_uniform(&random));
+    for (size_t i = 0; i < w->rows; i++)
+        w->group[i] = (uint32_t)((double)(w->groups + 1) * random_uniform(&random));
+    for (size_t i = 0; i < w->rows * ROW; i++) {
+        /* Few values, so that there are equal ones. */
+        w->h[i] = (real)floor(9 * random_uniform(&random)) - 4;
+        w->d_out[i] = (real)random_normal(&random);
+    }
+}
+
+static bool is_other(const world *w, size_t i, size_t j)
+{
+    return i != j && w->group[i] != 0 && w->group[i] == w->group[j];
+}
+
+/* out_share [rows]: how much of every row's number D goes into that of row I. */
+static void shares(const world *w, pooling_kind kind, size_t i, size_t d, real *out_share)
+{
+    size_t others = 0, greatest = w->rows;
+    for (size_t j = 0; j < w->rows; j++) {
+        out_share[j] = 0;
+        others += is_other(w, i, j);
+        if (is_other(w, i, j) && (greatest == w->rows || w->h[j * ROW + d] > w->h[greatest * ROW + d]))
+            greatest = j;
+    }
+    for (size_t j = 0; j < w->rows; j++)
+        if (is_other(w, i, j))
+            out_share[j] = kind == POOLING_MEAN ? 1 / (real)others : j == greatest;
+}
+
+static void expect(const world *w, pooling_kind kind, const real *out, const real *d_h)
+{
+    real share[MOST_ROWS], expected[MOST_ROWS][WIDTH] = {{0}};
+    for (size_t i = 0; i < w->rows; i++)
+        for (size_t d = 0; d < WIDTH; d++) {
+            real sum = 0;
+            shares(w, kind, i, d, share);
+            for (size_t j = 0; j < w->rows; j++) {
+                sum += share[j] * w->h[j * ROW + d];
+                expected[j][d] += share[j] * w->d_out[i * ROW + d];
+            }
+            ck_assert_float_eq_tol(out[i * ROW + d], sum, 1e-5f);
+        }
+    for (size_t i = 0; i < w->rows * WIDTH; i++) /* it is added to ones */
+        ck_assert_float_eq_tol(d_h[i / WIDTH * ROW + i % WIDTH], 1 + expected[i / WIDTH][i % WIDTH], 1e-4f);
+}
+
+START_TEST(as_defined)
+{
+    const pooling_kind kind = _i % 2 == 0 ? POOLING_MEAN : POOLING_MAX;
+    static world w;
+    static real out[MOST_ROWS * ROW], d_h[MOST_ROWS * ROW];
+    arena memory;
+    pooling_pass pass;
+    make_world(&w, (uint64_t)_i / 2);
+    for (size_t i = 0; i < MOST_ROWS * ROW; i++)
+        out[i] = d_h[i] = 1;
+    const pooling p = {.group = w.group, .groups = w.groups};
+    arena_init(&memory);
+    ck_assert(pooling_forward(kind, &p, w.rows, WIDTH, (matrix){w.h, ROW}, &memory, &pass, (matrix){out, ROW}));
+    ck_assert(
+        pooling_backward(kind, &p, &pass, w.rows, WIDTH, (matrix){w.d_out, ROW}, &memory, (matrix){d_h, ROW}));
+    expect(&w, kind, out, d_h);
+    for (size_t i = 0; i < MOST_ROWS * ROW; i++) /* nothing beside the numbers */
+        if (i % ROW >= WIDTH || i / ROW >= w.rows)
+            ck_assert(out[i] == 1 && d_h[i] == 1);
+    arena_dispose(&memory);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("pooling");
+    TCase *tests = tcase_create("pooling");
+    tcase_add_loop_test(tests, as_defined, 0, 200);
+    suite_add_tcase(suite, tests);
+    return support_run(suite);
+}
