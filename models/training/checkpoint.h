@@ -5,12 +5,7 @@
 #include "base/buffer.h"
 #include "corpora/score.h"
 #include "models/training/minibatch.h"
-
-/* The weights of the best epoch so far. */
-typedef struct snapshot {
-    real *values; /* [learner size] */
-    float *words; /* [trained][dim] */
-} snapshot;
+#include "models/training/snapshot.h"
 
 /* Where a run stands. */
 typedef struct standing {
