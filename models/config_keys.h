@@ -1,6 +1,6 @@
 /* The keys of a configuration, as one table: what reads, writes, checks and documents each of them.
  *
- * Used by config_read.c and its tests alone. Thread rule: the table is constant. */
+ * Used by the other files of the configuration and their tests alone. Thread rule: the table is constant. */
 #ifndef NER_MODELS_CONFIG_KEYS_H
 #define NER_MODELS_CONFIG_KEYS_H
 
