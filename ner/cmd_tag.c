@@ -249,9 +249,7 @@ static bool make_pipeline(job *j, error *err)
     pipeline_options wanted = {
         .input = {.form = input_forms[j->input_form],
                   .column = j->column != no_column ? j->column : 0,
-                  .skip_errors = j->skip_errors,
-                  .report = report,
-                  .context = j},
+                  .skip_errors = j->skip_errors},
         .output = {.form = output_forms[j->output_form],
                    .types = (const char *const *)ts->types,
                    .type_count = ts->type_count,
@@ -266,6 +264,8 @@ static bool make_pipeline(job *j, error *err)
                     .min_probability = j->min_probability,
                     .types = j->kept_types,
                     .more_words = j->vectors != NULL ? &j->more_words.view : NULL},
+        .report = report,
+        .context = j,
     };
     if (!style_of_model(j->model, j->style, j->lang, &wanted.input.tokenizer, err))
         return false;

@@ -122,8 +122,12 @@ bool holding_begin(holding *h, const holding *before, error *err)
 
 bool holding_add(holding *h, context_windows *windows, const batch *b, bool ended, error *err)
 {
-    if (!reserve(h, h->held.count + b->count, err))
+    const size_t before = h->held.count;
+    if (!reserve(h, before + b->count, err))
         return false;
+    for (size_t i = 0; i < b->omission_count; i++)
+        if (!batch_omit(&h->held, before + b->omissions[i].at, &b->omissions[i].why, err))
+            return false;
     for (size_t i = 0; i < b->count; i++) {
         const passage *p = &b->passages[i];
         const size_t number = h->held.count;

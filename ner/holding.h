@@ -23,7 +23,8 @@ void holding_dispose(holding *h);
 /* Holds copies of the passages that were not ready in BEFORE, which is not H; NULL: of none. */
 bool holding_begin(holding *h, const holding *before, error *err);
 
-/* Copies the passages of B behind those that are held; WINDOWS counts their tokens. ENDED: the file has no more. */
+/* Copies the passages of B behind those that are held, and its omissions, before which all passages are ready: they
+ * stand between documents. WINDOWS counts the tokens. ENDED: the file has no more. */
 bool holding_add(holding *h, context_windows *windows, const batch *b, bool ended, error *err);
 
 #endif

@@ -12,9 +12,6 @@
 #include "ner/source.h"
 #include "tokenizer/tokenizer.h"
 
-/* Called with what is wrong in the input but not its end. LOST: a broken line is left out; else a warning alone. */
-typedef void input_reporter(void *context, const error *err, bool lost);
-
 typedef struct input_form input_form;
 
 typedef struct input_options {
@@ -22,9 +19,7 @@ typedef struct input_options {
     tokenizer_options tokenizer; /* for forms without tokens of their own */
     long column;                 /* CoNLL: where the token stands, from 0 */
     bool keep_lines;             /* CoNLL: passages hold the lines as they stand, not a text made of the tokens */
-    bool skip_errors;            /* JSON lines: a broken line is reported and left out; false: the file ends there */
-    input_reporter *report;
-    void *context;
+    bool skip_errors;            /* JSON lines: a broken line is left out; false: the file ends there */
 } input_options;
 
 typedef struct input {
@@ -57,8 +52,8 @@ typedef struct input {
 struct input_form {
     const char *name;
     bool (*open)(input *in, const char *path, error *err);
-    /* Adds passages to an empty batch until it is full or the next would have to be waited for, but one at least
-     * before the end. */
+    /* Adds passages and omissions to an empty batch until it is full or the next would have to be waited for, but one
+     * at least before the end. */
     bool (*fill)(input *in, batch *b, error *err);
 };
 

@@ -20,19 +20,18 @@ static void skip_line(input *in, size_t full)
     in->line++;
 }
 
-/* A broken line: the end of the file, or reported and left out. */
-static bool handle_broken(input *in, size_t full, error *why)
+/* A broken line: the end of the file, or left out. */
+static bool handle_broken(input *in, batch *b, size_t full, error *why, error *err)
 {
     error_add_place(why, source_name(&in->source), in->line);
     if (!in->options.skip_errors)
         return input_fail(in, why);
-    in->options.report(in->options.context, why, true);
     skip_line(in, full);
-    return true;
+    return batch_omit(b, b->count, why, err);
 }
 
 /* Makes the next record, if its line is there; *out_stuck when more bytes are wanted. */
-static bool begin_record(input *in, bool *out_stuck, error *err)
+static bool begin_record(input *in, batch *b, bool *out_stuck, error *err)
 {
     const char *text;
     size_t size, full;
@@ -48,7 +47,8 @@ static bool begin_record(input *in, bool *out_stuck, error *err)
     record found;
     error why;
     if (!json_record_read(text, size, &in->records, &found, &in->text, &in->text_size, &why))
-        return why.code == ERROR_MEMORY ? error_set(err, why.code, "%s", why.message) : handle_broken(in, full, &why);
+        return why.code == ERROR_MEMORY ? error_set(err, why.code, "%s", why.message)
+                                        : handle_broken(in, b, full, &why, err);
     in->record_bytes = full;
     in->record = arena_take(&in->records, 1, sizeof found);
     if (in->record == NULL)
@@ -96,12 +96,12 @@ static bool fill(input *in, batch *b, error *err)
     if (!resumed)
         change_records(in, b);
     while (!in->ended && !batch_is_full(b)) {
-        if (stuck && b->count > 0)
+        if (stuck && batch_has_any(b))
             return true;
         if (stuck && !input_read(in, b, err))
             return false;
         stuck = false;
-        if (in->record == NULL && !begin_record(in, &stuck, err))
+        if (in->record == NULL && !begin_record(in, b, &stuck, err))
             return false;
         if (in->record != NULL && !add_sentence(in, b, err))
             return false;

@@ -1,4 +1,4 @@
-/* A growing array of passages, and an arena for what they point to. */
+/* Growing arrays of passages and omissions, and an arena for what they point to. */
 #include "ner/passage.h"
 
 #include "base/memory.h"
@@ -16,6 +16,7 @@ void batch_init(batch *b)
 void batch_dispose(batch *b)
 {
     memory_free(b->passages);
+    memory_free(b->omissions);
     arena_dispose(&b->memory);
     buffer_dispose(&b->bytes);
     arena_dispose(&b->records);
@@ -26,13 +27,19 @@ void batch_clear(batch *b)
 {
     b->count = 0;
     b->tokens = 0;
+    b->omission_count = 0;
     b->moved_on = false;
     arena_reset(&b->memory);
 }
 
 bool batch_is_full(const batch *b)
 {
-    return b->tokens >= BATCH_TOKENS || b->count >= BATCH_TOKENS;
+    return b->tokens >= BATCH_TOKENS || b->count >= BATCH_TOKENS || b->omission_count >= BATCH_OMISSIONS;
+}
+
+bool batch_has_any(const batch *b)
+{
+    return b->count > 0 || b->omission_count > 0;
 }
 
 static bool make_room(batch *b, error *err)
@@ -90,5 +97,19 @@ bool batch_append(batch *b, const passage *p, error *err)
         return false;
     b->passages[b->count++] = *p;
     b->tokens += p->sentence.count;
+    return true;
+}
+
+bool batch_omit(batch *b, size_t at, const error *why, error *err)
+{
+    if (b->omission_count == b->omission_capacity) {
+        size_t capacity = memory_grown(b->omission_capacity, b->omission_count + 1);
+        omission *omissions = memory_resize(b->omissions, capacity, sizeof *omissions);
+        if (omissions == NULL)
+            return error_memory(err, capacity * sizeof *omissions);
+        b->omissions = omissions;
+        b->omission_capacity = capacity;
+    }
+    b->omissions[b->omission_count++] = (omission){.at = at, .why = *why};
     return true;
 }

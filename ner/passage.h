@@ -53,11 +53,19 @@ typedef struct passage {
     bool begins_document, ends_document;
 } passage;
 
+/* A piece of the input that was left out. */
+typedef struct omission {
+    size_t at; /* passages of the batch that stand before it */
+    error why; /* with its place in the input */
+} omission;
+
 /* Passages that are tagged in one round. Thread rule: a batch belongs to one thread. */
 typedef struct batch {
     passage *passages; /* [count] */
     size_t count, capacity;
     size_t tokens;
+    omission *omissions; /* [omission_count], in order */
+    size_t omission_count, omission_capacity;
     arena memory; /* tokens and insertions */
     /* Memory that the input no longer uses, but batches that were filled before this one may: it goes back to the input
      * when this one is filled anew. */
@@ -66,8 +74,9 @@ typedef struct batch {
     bool moved_on; /* it has got such bytes since it was cleared */
 } batch;
 
-/* Tokens after which a batch is full: enough to keep all threads at work, little enough to stay in memory. */
-enum { BATCH_TOKENS = 1 << 15 };
+/* Tokens, or omissions, after which a batch is full: enough to keep all threads at work, little enough to stay in
+ * memory. */
+enum { BATCH_TOKENS = 1 << 15, BATCH_OMISSIONS = 64 };
 
 void batch_init(batch *b);
 void batch_dispose(batch *b);
@@ -77,10 +86,16 @@ void batch_clear(batch *b);
 
 bool batch_is_full(const batch *b);
 
+/* Whether there is something in it to be written or told. */
+bool batch_has_any(const batch *b);
+
 /* Adds a passage; the tokens of its sentence are copied, nothing else is. */
 bool batch_add(batch *b, const passage *p, error *err);
 
 /* Adds a passage as it is, even where batch_add would make it part of the one before; nothing is copied. */
 bool batch_append(batch *b, const passage *p, error *err);
+
+/* Notes that something was left out behind AT passages, which are no fewer than the last time. */
+bool batch_omit(batch *b, size_t at, const error *why, error *err);
 
 #endif

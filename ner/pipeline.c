@@ -9,7 +9,6 @@
 #include "base/stages.h"
 #include "ner/holding.h"
 
-#include <pthread.h>
 #include <string.h>
 
 /* What goes through together. */
@@ -37,17 +36,9 @@ struct pipeline {
     void *context;
     const char *file; /* for messages */
     bool warned;      /* of this file's malformed UTF-8 */
-    input_options reports;     /* who is told what is wrong */
-    pthread_mutex_t reporting; /* one thread at a time tells anything */
+    pipeline_reporter *report;
+    void *report_context;
 };
-
-static void report(void *context, const error *err, bool lost)
-{
-    pipeline *p = context;
-    pthread_mutex_lock(&p->reporting);
-    p->reports.report(p->reports.context, err, lost);
-    pthread_mutex_unlock(&p->reporting);
-}
 
 static bool init_parcels(pipeline *p, error *err)
 {
@@ -62,9 +53,8 @@ static bool init_parts(pipeline *p, const model *m, const pipeline_options *opti
     input_options in = options->input;
     in.keep_lines = in.form == &input_conll && options->output.form == &output_conll;
     in.tokenizer.lines = in.form == &input_lines;
-    in.report = report;
-    in.context = p;
-    p->reports = options->input;
+    p->report = options->report;
+    p->report_context = options->context;
     tagging_options how = options->tagging;
     how.unweighed = !options->output.form->probabilities;
     if (!input_init(&p->input, &in, err) || !output_init(&p->output, &options->output, err) ||
@@ -81,7 +71,6 @@ pipeline *pipeline_new(const model *m, const pipeline_options *options, error *e
         error_memory(err, sizeof *p);
         return NULL;
     }
-    pthread_mutex_init(&p->reporting, NULL);
     batch_init(&p->read);
     for (size_t i = 0; i < STAGES_SLOTS; i++)
         holding_init(&p->parcels[i].passages);
@@ -111,7 +100,6 @@ void pipeline_free(pipeline *p)
         dispose_parcel(&p->parcels[i]);
     tagging_free(p->tagging);
     batch_dispose(&p->read);
-    pthread_mutex_destroy(&p->reporting);
     memory_free(p);
 }
 
@@ -203,21 +191,40 @@ static void warn_of_malformed(pipeline *p, const parcel *c)
         return;
     error warning;
     error_at(&warning, ERROR_DATA, p->file, c->malformed_line, "malformed UTF-8; it is tagged as it stands");
-    report(p, &warning, false);
+    p->report(p->report_context, &warning, false);
     p->warned = true;
+}
+
+static bool flush(pipeline *p, error *err)
+{
+    return writer_flush(p->writer, err) && (p->copy == NULL || writer_flush(p->copy, err));
+}
+
+/* What stands there in the input but is left out, from number *inout_told on, when all before it is written. */
+static bool tell_omissions(pipeline *p, const batch *b, size_t at, size_t *inout_told, error *err)
+{
+    for (; *inout_told < b->omission_count && b->omissions[*inout_told].at == at; ++*inout_told) {
+        if (!flush(p, err))
+            return false;
+        p->report(p->report_context, &b->omissions[*inout_told].why, true);
+    }
+    return true;
 }
 
 static bool write_passages(pipeline *p, parcel *c, error *err)
 {
     passage *passages = c->passages.held.passages;
+    size_t told = 0;
     for (size_t i = 0; i < c->passages.ready; i++) {
+        if (!tell_omissions(p, &c->passages.held, i, &told, err))
+            return false;
         passages[i].tagged = c->tagged[i];
         p->counts.entities += c->tagged[i].count;
         p->counts.tokens += passages[i].sentence.count;
         if (!output_passage(&p->output, &passages[i], err))
             return false;
     }
-    return writer_flush(p->writer, err) && (p->copy == NULL || writer_flush(p->copy, err));
+    return tell_omissions(p, &c->passages.held, c->passages.ready, &told, err) && flush(p, err);
 }
 
 static bool write_parcel(void *context, size_t slot, error *err)
@@ -226,11 +233,8 @@ static bool write_parcel(void *context, size_t slot, error *err)
     parcel *c = &p->parcels[slot];
     warn_of_malformed(p, c);
     const bool ok = tagging_end(p->tagging, c->tagging, c->tagged, err) && write_passages(p, c, err);
-    if (ok && p->progress != NULL) {
-        pthread_mutex_lock(&p->reporting);
+    if (ok && p->progress != NULL)
         p->progress(p->context, &p->counts);
-        pthread_mutex_unlock(&p->reporting);
-    }
     return ok;
 }
 

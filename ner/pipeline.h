@@ -12,10 +12,15 @@
 #include "ner/output.h"
 #include "ner/tagging.h"
 
+/* Called with what is wrong in the input but not its end. LOST: a broken line is left out; else a warning alone. */
+typedef void pipeline_reporter(void *context, const error *err, bool lost);
+
 typedef struct pipeline_options {
     input_options input; /* keep_lines is set by the pipeline */
     output_options output;
     tagging_options tagging;
+    pipeline_reporter *report;
+    void *context; /* of report */
 } pipeline_options;
 
 /* What has gone through so far. */
@@ -40,8 +45,8 @@ void pipeline_free(pipeline *p);
 bool pipeline_begin(pipeline *p, writer *w, writer *copy, error *err);
 
 /* One file, NAME in the output. A failure of the output is told when what is being read has come. What could be read of
- * a bad one is tagged and written. The place of the first malformed UTF-8 is reported as input_options.report has it.
- * */
+ * a bad one is tagged and written. What is left out is reported when all before it is written, the place of the first
+ * malformed UTF-8 before what was made of it. */
 pipeline_status pipeline_file(pipeline *p, const char *path, error *err);
 
 /* Ends the output and flushes it. */

@@ -19,8 +19,8 @@ def check(what, good):
         print("FAILED:", what)
 
 
-def start(*words):
-    return subprocess.Popen([NER, "tag", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+def start(*words, **streams):
+    return subprocess.Popen([NER, "tag", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **streams)
 
 
 def answer(process, wanted):
@@ -78,6 +78,41 @@ def check_bursts():
         process.stdin.close()
         process.stdout.close()
         process.wait()
+
+
+BROKEN = "ner tag: standard input:{}: not JSON: a string is missing (byte 2 of the line)\n"
+
+
+def check_places():
+    """Where answers and messages go to one pipe, what is said of a line stands between the answers to its neighbours."""
+    lines, wanted = [], []
+    for number in range(1, 20000):
+        broken = number % 7 == 0 or number % 5000 < 100  # one by one, and a hundred on end
+        lines.append("{\n" if broken else '{"text": "a Bob"}\n')
+        wanted.append(BROKEN.format(number) if broken else "a <PER>Bob</PER>\n")
+    for model in ("en", "documents"):
+        for threads in ("1", "2", "4"):
+            words = ("-m", model, "-i", "jsonl", "-f", "inline", "--skip-errors", "-j", threads)
+            process = start(*words, stderr=subprocess.STDOUT)
+            got = process.communicate("".join(lines).encode())[0].decode().splitlines(keepends=True)
+            first = next((i for i, pair in enumerate(zip(got, wanted)) if pair[0] != pair[1]), min(len(got), len(wanted)))
+            check(f"{words}: line {first + 1} is {got[first:first + 1]}, not {wanted[first:first + 1]}", got == wanted)
+            check(f"{words}: status", process.returncode == 1)
+
+
+def check_broken_at_once():
+    """A broken line is told of before more comes, though there is nothing to answer."""
+    for threads in ("1", "3"):
+        process = start("-i", "jsonl", "-f", "inline", "--skip-errors", "-j", threads, stderr=subprocess.STDOUT)
+        for given, wanted in ((b"{\n", BROKEN.format(1)), (b"{\n", BROKEN.format(2)),
+                              (b'{"text": "a Bob"}\n', "a <PER>Bob</PER>\n"), (b"{\n", BROKEN.format(4))):
+            process.stdin.write(given)
+            process.stdin.flush()
+            got = answer(process, wanted.encode())
+            check(f"-j {threads}: {given} gives {wanted} at once, not {got}", got == wanted.encode())
+        process.stdin.close()
+        process.stdout.close()
+        check(f"-j {threads}: status", process.wait() == 1)
 
 
 def peak(megabytes, words, unit):
@@ -145,6 +180,8 @@ def check_offsets():
 os.chdir(sys.argv[1])
 check_answers()
 check_bursts()
+check_places()
+check_broken_at_once()
 check_offsets()
 check_memory()
 sys.exit(1 if failures else 0)

@@ -38,7 +38,7 @@ static void run(const model *m, const input_form *in, const output_form *out, ui
 {
     const tagset *ts = model_tagset(m);
     pipeline_options o = {
-        .input = {.form = in, .skip_errors = choice & 1, .report = ignore, .column = choice >> 6},
+        .input = {.form = in, .skip_errors = choice & 1, .column = choice >> 6},
         .output = {.form = out,
                    .types = (const char *const *)ts->types,
                    .type_count = ts->type_count,
@@ -46,6 +46,7 @@ static void run(const model *m, const input_form *in, const output_form *out, ui
                    .name_files = choice & 8,
                    .title = "fuzz"},
         .tagging = {.threads = 1, .max_sentence = 8 + choice % 32, .min_probability = choice & 16 ? 0.7 : 0.0},
+        .report = ignore,
     };
     error err;
     FUZZ_CHECK(style_of_model(m, choice & 32 ? "conll" : NULL, NULL, &o.input.tokenizer, &err));

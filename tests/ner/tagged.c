@@ -30,8 +30,7 @@ pipeline_options tagged_options(const tagged_how *how, const model *m)
     pipeline_options o = {
         .input = {.form = how->input != NULL ? how->input : &input_text,
                   .column = how->column,
-                  .skip_errors = how->skip_errors,
-                  .report = report},
+                  .skip_errors = how->skip_errors},
         .output = {.form = how->output != NULL ? how->output : &output_conll,
                    .types = (const char *const *)ts->types,
                    .type_count = ts->type_count,
@@ -42,6 +41,7 @@ pipeline_options tagged_options(const tagged_how *how, const model *m)
                     .min_probability = how->min_probability,
                     .types = how->types,
                     .sentence_alone = how->sentence_alone},
+        .report = report,
     };
     error err;
     ck_assert(style_of_model(m, NULL, NULL, &o.input.tokenizer, &err));

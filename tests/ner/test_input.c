@@ -16,13 +16,6 @@ typedef struct pipe_input {
     char path[32];
 } pipe_input;
 
-static void ignore(void *context, const error *err, bool lost)
-{
-    (void)context;
-    (void)err;
-    (void)lost;
-}
-
 static void open_pipe(pipe_input *p, const input_form *form, bool keep_lines)
 {
     int ends[2];
@@ -30,7 +23,7 @@ static void open_pipe(pipe_input *p, const input_form *form, bool keep_lines)
     ck_assert_int_eq(pipe(ends), 0);
     snprintf(p->path, sizeof p->path, "/dev/fd/%d", ends[0]);
     p->end = ends[1];
-    input_options o = {.form = form, .keep_lines = keep_lines, .report = ignore};
+    input_options o = {.form = form, .keep_lines = keep_lines};
     o.tokenizer.lines = form == &input_lines;
     ck_assert(input_init(&p->input, &o, &err));
     ck_assert_msg(input_open(&p->input, p->path, &err), "%s", err.message);
@@ -220,7 +213,7 @@ START_TEST(a_file_that_ends_early_is_used_as_far_as_it_goes)
         input in;
         batch b;
         batch_init(&b);
-        input_options o = {.form = forms[i], .report = ignore};
+        input_options o = {.form = forms[i]};
         ck_assert(input_init(&in, &o, &err));
         ck_assert(input_open(&in, path, &err));
         size_t tokens = 0;

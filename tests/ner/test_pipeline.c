@@ -228,10 +228,12 @@ START_TEST(out_of_memory_is_an_error_and_no_more)
     error err;
     model *m = model_open("fake", &err);
     for (size_t i = 0; i < INPUT_FORMS; i++) {
-        char *text = make_text(input_forms[i], 20);
-        const char *path = support_text(".in", text);
+        char *text = make_text(input_forms[i], 20), all[4096];
+        snprintf(all, sizeof all, "%s%s", text, input_forms[i] == &input_jsonl ? "{broken\n" : "");
+        const char *path = support_text(".in", all);
         memory_free(text);
-        tagged_how how = {.input = input_forms[i], .output = &output_jsonl, .min_probability = 0.7};
+        tagged_how how = {
+            .input = input_forms[i], .output = &output_jsonl, .min_probability = 0.7, .skip_errors = true};
         pipeline_options o = tagged_options(&how, m);
         bool done = false;
         for (size_t nth = 1; !done; nth++) {
