@@ -23,6 +23,7 @@ struct reader {
     buffer joined;  /* a line that crosses blocks */
     size_t lines;   /* given out */
     size_t offset;  /* bytes given out as lines */
+    const wakeup *wakeup; /* ends the input; NULL: nothing does */
 };
 
 static bool ends_with_gz(const char *path)
@@ -86,11 +87,20 @@ const char *reader_name(const reader *r)
     return r->name;
 }
 
+void reader_end_at(reader *r, const wakeup *w)
+{
+    r->wakeup = w;
+}
+
 /* Straight from the system, past the block. */
 static bool read_system(reader *r, char *out, size_t capacity, size_t *out_size, error *err)
 {
     if (r->gzip != NULL)
         return gunzip_read(r->gzip, r->name, out, capacity, out_size, err);
+    if (r->wakeup != NULL && !wakeup_wait(r->wakeup, r->file)) {
+        *out_size = 0;
+        return true;
+    }
     ssize_t got;
     do
         got = read(r->file, out, capacity);

@@ -5,6 +5,7 @@
 #define NER_BASE_READER_H
 
 #include "base/error.h"
+#include "base/wakeup.h"
 
 typedef struct reader reader;
 
@@ -24,6 +25,10 @@ reader *reader_open(const char *path, error *err);
 
 /* NULL is allowed. */
 void reader_close(reader *r);
+
+/* The input ends when W is called, whatever there is to come: for who may have to stop while a pipe has nothing to say.
+ * One that is inflated is waited for. NULL: it ends where it ends. W must outlive the reader. */
+void reader_end_at(reader *r, const wakeup *w);
 
 /* Up to CAPACITY bytes, as soon as at least one is there; *out_size 0 at the end of the input. */
 bool reader_read(reader *r, char *out, size_t capacity, size_t *out_size, error *err);

@@ -21,7 +21,8 @@ typedef struct stages_steps {
     bool (*begin)(void *context, size_t slot, size_t *out_tasks, bool *out_last, error *err);
     /* Does task number TASK; WORKER, below the number of workers, says whose scratch space to use. */
     void (*task)(void *context, size_t slot, size_t task, size_t worker);
-    /* Takes what the tasks of a round made. After a failure no other step follows. */
+    /* Takes what the tasks of a round made. After a failure no other step follows, but one that is on is waited for: so
+     * the end that fails wakes a beginning that may be waiting (base/wakeup.h). */
     bool (*end)(void *context, size_t slot, error *err);
 } stages_steps;
 

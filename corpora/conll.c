@@ -65,6 +65,11 @@ void conll_close(conll *c)
     memory_free(c);
 }
 
+void conll_end_at(conll *c, const wakeup *w)
+{
+    reader_end_at(c->input, w);
+}
+
 const char *conll_name(const conll *c)
 {
     return reader_name(c->input);

@@ -58,6 +58,9 @@ conll *conll_open(const char *path, const conll_options *options, error *err);
 /* NULL is allowed. */
 void conll_close(conll *c);
 
+/* The input ends when W is called, as reader_end_at has it. */
+void conll_end_at(conll *c, const wakeup *w);
+
 /* The name for messages. Lives as long as C. */
 const char *conll_name(const conll *c);
 

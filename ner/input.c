@@ -85,7 +85,10 @@ bool input_fail(input *in, const error *why)
 
 bool input_open_source(input *in, const char *path, error *err)
 {
-    return source_open(&in->source, path, err);
+    if (!source_open(&in->source, path, err))
+        return false;
+    reader_end_at(in->source.reader, in->options.wakeup);
+    return true;
 }
 
 bool input_read(input *in, batch *b, error *err)

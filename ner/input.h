@@ -20,6 +20,7 @@ typedef struct input_options {
     long column;                 /* CoNLL: where the token stands, from 0 */
     bool keep_lines;             /* CoNLL: passages hold the lines as they stand, not a text made of the tokens */
     bool skip_errors;            /* JSON lines: a broken line is left out; false: the file ends there */
+    const wakeup *wakeup;        /* ends a file when it is called, whatever there is to come; NULL: nothing does */
 } input_options;
 
 typedef struct input {

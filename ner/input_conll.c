@@ -14,6 +14,8 @@ static bool open_file(input *in, const char *path, error *err)
 {
     conll_options options = {.token_column = in->options.column, .encoding = CONLL_BYTES};
     in->conll = conll_open(path, &options, err);
+    if (in->conll != NULL)
+        conll_end_at(in->conll, in->options.wakeup);
     return in->conll != NULL;
 }
 

@@ -38,6 +38,7 @@ struct pipeline {
     bool warned;      /* of this file's malformed UTF-8 */
     pipeline_reporter *report;
     void *report_context;
+    wakeup failed; /* called when nothing more can be written: then nothing more is waited for */
 };
 
 static bool init_parcels(pipeline *p, error *err)
@@ -53,12 +54,14 @@ static bool init_parts(pipeline *p, const model *m, const pipeline_options *opti
     input_options in = options->input;
     in.keep_lines = in.form == &input_conll && options->output.form == &output_conll;
     in.tokenizer.lines = in.form == &input_lines;
+    in.wakeup = &p->failed;
     p->report = options->report;
     p->report_context = options->context;
     tagging_options how = options->tagging;
     how.unweighed = !options->output.form->probabilities;
-    if (!input_init(&p->input, &in, err) || !output_init(&p->output, &options->output, err) ||
-        (p->tagging = tagging_new(m, &how, err)) == NULL || (p->stages = stages_new(how.threads, err)) == NULL)
+    if (!wakeup_init(&p->failed, err) || !input_init(&p->input, &in, err) ||
+        !output_init(&p->output, &options->output, err) || (p->tagging = tagging_new(m, &how, err)) == NULL ||
+        (p->stages = stages_new(how.threads, err)) == NULL)
         return false;
     p->windows.size = tagging_window(p->tagging);
     return init_parcels(p, err);
@@ -100,6 +103,7 @@ void pipeline_free(pipeline *p)
         dispose_parcel(&p->parcels[i]);
     tagging_free(p->tagging);
     batch_dispose(&p->read);
+    wakeup_dispose(&p->failed);
     memory_free(p);
 }
 
@@ -233,6 +237,8 @@ static bool write_parcel(void *context, size_t slot, error *err)
     parcel *c = &p->parcels[slot];
     warn_of_malformed(p, c);
     const bool ok = tagging_end(p->tagging, c->tagging, c->tagged, err) && write_passages(p, c, err);
+    if (!ok)
+        wakeup_call(&p->failed);
     if (ok && p->progress != NULL)
         p->progress(p->context, &p->counts);
     return ok;

@@ -16,7 +16,7 @@
 typedef void pipeline_reporter(void *context, const error *err, bool lost);
 
 typedef struct pipeline_options {
-    input_options input; /* keep_lines is set by the pipeline */
+    input_options input; /* keep_lines and wakeup are set by the pipeline */
     output_options output;
     tagging_options tagging;
     pipeline_reporter *report;
@@ -44,9 +44,9 @@ void pipeline_free(pipeline *p);
 /* Begins an output: W, and COPY for the text of brat's files or NULL. Both stay the caller's. */
 bool pipeline_begin(pipeline *p, writer *w, writer *copy, error *err);
 
-/* One file, NAME in the output. A failure of the output is told when what is being read has come. What could be read of
- * a bad one is tagged and written. What is left out is reported when all before it is written, the place of the first
- * malformed UTF-8 before what was made of it. */
+/* One file, PATH in the output. A failure of the output is told at once, though more of the file may come (but where it
+ * is inflated). What could be read of a bad one is tagged and written. What is left out is reported when all before it
+ * is written, the place of the first malformed UTF-8 before what was made of it. */
 pipeline_status pipeline_file(pipeline *p, const char *path, error *err);
 
 /* Ends the output and flushes it. */

@@ -3,7 +3,9 @@
 import json
 import os
 import random
+import resource
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -115,6 +117,45 @@ def check_broken_at_once():
         check(f"-j {threads}: status", process.wait() == 1)
 
 
+def limit_files():
+    """Of the child: a file can grow to 1000 bytes, then writing fails as on a full disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+
+def check_broken_output(what, words, piece, reason, **streams):
+    """An output that breaks ends the run, though more input may come; nothing half-written stays."""
+    before = sorted(os.listdir("."))
+    process = subprocess.Popen([NER, "tag", *words], stdin=subprocess.PIPE, stderr=subprocess.PIPE, **streams)
+    # One pipe full, and tasks enough for one thread to write while another one waits for more.
+    os.write(process.stdin.fileno(), piece * (60000 // len(piece)) + piece[:9])
+    ended = select.select([process.stderr], [], [], 60)[0]
+    check(f"{what} {words}: ends while more may come", ended)
+    process.stdin.close()
+    message = process.stderr.read().decode()
+    process.stderr.close()
+    check(f"{what} {words}: status {process.wait()}", process.returncode == 1)
+    check(f"{what} {words}: {message}", message == f"ner tag: {reason}\n")
+    check(f"{what} {words}: {os.listdir('.')}", sorted(os.listdir(".")) == before)
+
+
+def check_broken_outputs():
+    text, columns = b"so Bob came to Utrecht .\n\n", b"so\nBob\nwas\n.\n\n"
+    record = b'{"text": "' + b"so Bob came to a " * 9 + b'"}\n'
+    for threads in ("1", "2", "4"):
+        for words, piece in (((), text), (("-i", "lines"), text), (("-i", "conll"), columns), (("-i", "jsonl"), record),
+                             (("-i", "jsonl", "--skip-errors"), record), (("-m", "documents", "-i", "conll"), columns)):
+            with open("/dev/full", "wb") as full:
+                check_broken_output("full", (*words, "-j", threads), piece,
+                                    "standard output: No space left on device", stdout=full)
+        ends = os.pipe()
+        os.close(ends[0])
+        check_broken_output("nobody reads", ("-j", threads), text, "standard output: Broken pipe", stdout=ends[1],
+                            restore_signals=False)  # Python ignores SIGPIPE, and so does its child then
+        os.close(ends[1])
+        check_broken_output("limit", ("-o", "out", "-j", threads), text, "out: File too large", preexec_fn=limit_files)
+
+
 def peak(megabytes, words, unit):
     """Peak memory in kB of a run over so much input."""
     process = subprocess.Popen([NER, "tag", "-j", "1", *words], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
@@ -182,6 +223,7 @@ check_answers()
 check_bursts()
 check_places()
 check_broken_at_once()
+check_broken_outputs()
 check_offsets()
 check_memory()
 sys.exit(1 if failures else 0)
