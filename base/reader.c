@@ -89,7 +89,9 @@ const char *reader_name(const reader *r)
 
 void reader_end_at(reader *r, const wakeup *w)
 {
-    r->wakeup = w;
+    /* Nothing ever comes to a file that is open for writing alone: reading says so, waiting would not. */
+    const int flags = fcntl(r->file, F_GETFL);
+    r->wakeup = flags >= 0 && (flags & O_ACCMODE) == O_WRONLY ? NULL : w;
 }
 
 /* Straight from the system, past the block. */

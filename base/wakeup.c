@@ -10,7 +10,7 @@ bool wakeup_init(wakeup *w, error *err)
 {
     if (pipe(w->ends) == 0) {
         for (size_t i = 0; i < 2; i++)
-            fcntl(w->ends[i], F_SETFD, FD_CLOEXEC);
+            (void)fcntl(w->ends[i], F_SETFD, FD_CLOEXEC);
         return true;
     }
     w->ends[0] = w->ends[1] = -1;

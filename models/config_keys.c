@@ -66,7 +66,7 @@ static const config_key keys[] = {
            "other places where the same word stands in the document."),
     CHOICE("context.pool", KEY_CHOICE, context.pool, "mean | max", "mean",
            "What is made of the other places: their `mean`, or of every number the greatest (`max`), so that one place "
-           "that tells what the word is need not stand against many that do not."),
+           "that tells what the word is need not stand against many that do not. Idle without `kind: document`."),
     NUMBER("context.hidden", KEY_COUNT, context.hidden, 1, 8192, "200", "Units per direction of the second layer."),
     NUMBER("context.window", KEY_COUNT, context.window, 1, 1e6, "1000",
            "Tokens of a document that are looked at together; a longer one is cut between sentences."),

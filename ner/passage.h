@@ -76,7 +76,7 @@ typedef struct batch {
 
 /* Tokens, or omissions, after which a batch is full: enough to keep all threads at work, little enough to stay in
  * memory. */
-enum { BATCH_TOKENS = 1 << 15, BATCH_OMISSIONS = 64 };
+enum { BATCH_TOKENS = 1 << 15, BATCH_OMISSIONS = 512 };
 
 void batch_init(batch *b);
 void batch_dispose(batch *b);

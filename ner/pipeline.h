@@ -19,7 +19,7 @@ typedef struct pipeline_options {
     input_options input; /* keep_lines and wakeup are set by the pipeline */
     output_options output;
     tagging_options tagging;
-    pipeline_reporter *report;
+    pipeline_reporter *report; /* not NULL */
     void *context; /* of report */
 } pipeline_options;
 

@@ -21,7 +21,7 @@ typedef struct pooling {
     const uint32_t *group; /* [rows]: 0: none; else 1 + the number of the group */
     size_t groups;
     const bool *alone; /* [rows]: the row's sentence is all that there is of its document */
-    carry_neighbours around; /* what models/layers/carry.h reads; not for the means */
+    carry_neighbours around; /* what models/layers/carry.h reads; not for pooling */
 } pooling;
 
 /* What a backward pass needs of the forward pass: of every group the rows of the greatest numbers and of the next ones
@@ -33,7 +33,7 @@ typedef struct pooling_pass {
 #define POOLING_NO_ROW UINT32_MAX
 
 /* h [rows][WIDTH] -> out [rows][WIDTH]. Sums are taken in the order of the rows; of equal numbers the earlier row's is
- * the greater one. *out_pass lies in memory of the arena. false when there is no memory. */
+ * the greater one. *out_pass lies in memory of the arena, and is zeros for the mean. false when there is no memory. */
 bool pooling_forward(pooling_kind kind, const pooling *p, size_t row_count, size_t width, matrix h, arena *memory,
                      pooling_pass *out_pass, matrix out) ATTRIBUTE_CHECKED;
 

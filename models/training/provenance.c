@@ -64,12 +64,24 @@ void provenance_dispose(provenance *p)
     buffer_dispose(&p->casing);
 }
 
+/* The file's is read and written again: a key that came after the model then stands there, too, with its default. */
+static bool same_configuration(const config *c, const safetensors *file)
+{
+    const char *yaml = safetensors_metadata(file, MODEL_CONFIGURATION);
+    config own = {0};
+    buffer wanted = {0}, found = {0};
+    const bool same = yaml != NULL && config_parse("", yaml, strlen(yaml), NULL, 0, &own, NULL) &&
+                      config_format(c, &wanted, NULL) && config_format(&own, &found, NULL) &&
+                      strcmp(wanted.data, found.data) == 0;
+    config_dispose(&own);
+    buffer_dispose(&wanted);
+    buffer_dispose(&found);
+    return same;
+}
+
 bool provenance_same(const provenance *p, const config *c, const safetensors *file)
 {
-    buffer configuration = {0};
-    const char *own = safetensors_metadata(file, MODEL_CONFIGURATION);
-    bool same = own != NULL && config_format(c, &configuration, NULL) && strcmp(own, configuration.data) == 0;
-    buffer_dispose(&configuration);
+    bool same = same_configuration(c, file);
     same = same && (safetensors_metadata(file, MODEL_INITIAL) != NULL) == (p->initial.size > 0);
     for (size_t i = 0; same && i < p->count; i++) {
         const char *value = safetensors_metadata(file, p->entries[i].key);

@@ -68,6 +68,26 @@ START_TEST(what_reading_tells_at_once_is_not_waited_for)
 }
 END_TEST
 
+/* Its bytes would be waited for without an end. */
+START_TEST(a_file_that_cannot_be_read_is_no_wait)
+{
+    scene s;
+    char byte;
+    size_t got;
+    error err;
+    begin(&s);
+    const int input = dup(STDIN_FILENO);
+    ck_assert_int_eq(dup2(s.ends[1], STDIN_FILENO), STDIN_FILENO);
+    reader *r = reader_open("-", &err);
+    ck_assert_msg(r == NULL || (reader_end_at(r, &s.wakeup), !reader_read(r, &byte, 1, &got, &err)), "it was read");
+    ck_assert_int_eq(err.code, ERROR_SYSTEM);
+    reader_close(r);
+    dup2(input, STDIN_FILENO);
+    close(input);
+    end(&s);
+}
+END_TEST
+
 START_TEST(a_reader_ends_when_it_is_called)
 {
     scene s;
@@ -119,6 +139,7 @@ int main(void)
     TCase *tests = tcase_create("wakeup");
     tcase_add_test(tests, bytes_or_a_call_end_the_wait);
     tcase_add_test(tests, what_reading_tells_at_once_is_not_waited_for);
+    tcase_add_test(tests, a_file_that_cannot_be_read_is_no_wait);
     tcase_add_test(tests, a_reader_ends_when_it_is_called);
     tcase_add_test(tests, no_pipe_is_an_error);
     suite_add_tcase(suite, tests);

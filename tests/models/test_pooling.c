@@ -1,4 +1,5 @@
 /* What is pooled of other places, against the definition, place by place. */
+#include "base/memory.h"
 #include "base/random.h"
 #include "models/layers/pooling.h"
 #include "tests/support.h"
@@ -87,11 +88,34 @@ START_TEST(as_defined)
 }
 END_TEST
 
+START_TEST(without_memory)
+{
+    const pooling_kind kind = _i == 0 ? POOLING_MEAN : POOLING_MAX;
+    static world w;
+    static real out[MOST_ROWS * ROW];
+    bool done = false;
+    size_t failures = 0;
+    make_world(&w, 1);
+    const pooling p = {.group = w.group, .groups = w.groups};
+    for (; !done; failures += !done) {
+        arena memory;
+        pooling_pass pass;
+        arena_init(&memory);
+        memory_fail_at(failures + 1);
+        done = pooling_forward(kind, &p, w.rows, WIDTH, (matrix){w.h, ROW}, &memory, &pass, (matrix){out, ROW});
+        memory_fail_at(0);
+        arena_dispose(&memory);
+    }
+    ck_assert_uint_ge(failures, 1);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("pooling");
     TCase *tests = tcase_create("pooling");
     tcase_add_loop_test(tests, as_defined, 0, 200);
+    tcase_add_loop_test(tests, without_memory, 0, 2);
     suite_add_tcase(suite, tests);
     return support_run(suite);
 }
