@@ -64,10 +64,13 @@ class Case:
             self.tensors[f"{self.name}/{prefix}.{name}"] = tensor.detach().clone()
 
 
+def by_length(sequences):
+    """Their numbers by falling length, equal lengths in the caller's order."""
+    return sorted(range(len(sequences)), key=lambda i: -len(sequences[i]))
+
+
 def packed(sequences):
-    """By falling length, equal lengths in the caller's order."""
-    order = sorted(range(len(sequences)), key=lambda i: -len(sequences[i]))
-    return pack_sequence([sequences[i] for i in order])
+    return pack_sequence([sequences[i] for i in by_length(sequences)])
 
 
 def train(case, named, loss_of, lr=0.01, gradients=()):
@@ -333,12 +336,21 @@ class Tagger(nn.Module):
         return x
 
 
+def crf_loss(crf, emissions, tags):
+    """Of the rows of a packing, the mean over its sequences."""
+    total, sizes = 0, packed([torch.tensor(row) for row in tags]).batch_sizes.tolist()
+    first = [sum(sizes[:t]) for t in range(len(sizes))]
+    for place, number in enumerate(by_length(tags)):
+        rows = [first[t] + place for t in range(len(tags[number]))]
+        total = total + crf.loss(emissions[rows], tags[number])
+    return total / len(tags)
+
+
 def tagger(tensors, name, cell, layers, directions, chars, loss):
     case = Case(tensors, name)
     net = Tagger(cell, layers, directions, chars, loss == "crf")
     tags = packed([torch.tensor(row) for row in TAGS])
     words = packed([torch.tensor(row) for row in WORDS])
-    order = sorted(range(len(WORDS)), key=lambda i: -len(WORDS[i]))
 
     def loss_of(record):
         x = packed([net(torch.tensor(row)) for row in WORDS])
@@ -351,12 +363,7 @@ def tagger(tensors, name, cell, layers, directions, chars, loss):
             return nn.functional.cross_entropy(emissions, tags.data)
         if loss == "mse":
             return squared(emissions, nn.functional.one_hot(tags.data, len(BIO)).double()) / len(tags.data)
-        total, sizes = 0, words.batch_sizes.tolist()
-        first = [sum(sizes[:t]) for t in range(len(sizes))]
-        for place, number in enumerate(order):
-            rows = [first[t] + place for t in range(len(WORDS[number]))]
-            total = total + net.crf.loss(emissions[rows], TAGS[number])
-        return total / len(WORDS)
+        return crf_loss(net.crf, emissions, TAGS)
 
     train(case, net.named_parameters(), loss_of)
 
@@ -369,6 +376,73 @@ def make_taggers():
     tagger(tensors, "gru.rnn.softmax", "rnn", 1, 2, "gru", "cross_entropy")
     tagger(tensors, "none.rnn.mse", "rnn", 2, 1, None, "mse")
     tagger(tensors, "dense.lstm.crf", "lstm", 1, 2, "dense", "crf")
+    return tensors
+
+
+# Two windows. Words stand once, twice and more often, some of them twice in a sentence and in capitals; numbers and
+# signs are no words, however often they stand; what stands in another window is not heard of.
+WINDOWS = [["Ajax/B-A beat/O New/B-A Rome/I-A in/O Rome/B-B", "Rome/B-A 1/O -/O 1/O", "AJAX/B-A",
+            "Old/B-B Rome/I-B lost/O 1/O", "In/O Ajax/B-A"],
+           ["Rome/B-A", "Ajax/B-A left/O -/O Rome/B-B", "-/O"]]
+SENTENCE = 0.3  # the weight of the loss of sentences alone
+POOLS = {"mean": lambda h: h.mean(dim=0), "max": lambda h: h.max(dim=0)[0]}
+
+
+class DocumentTagger(Tagger):
+    """A second layer above the first one reads what is pooled of the other places of a word."""
+
+    def __init__(self, forms):
+        super().__init__("lstm", 1, 2, None, True)
+        above, states = 5, 2 * self.rnn.hidden_size
+        self.words = nn.Parameter(torch.zeros(forms, self.words.shape[1]))
+        self.document = nn.LSTM(2 * states, above, bidirectional=True)
+        self.emission = nn.Linear(2 * above, len(BIO))
+        self.sentence = nn.ModuleDict({"emission": nn.Linear(states, len(BIO))})
+        self.double()
+        randomize(self)
+
+
+def pooled(pool, h, groups):
+    """Of every row, from the other rows of its group; a group below 0 is none."""
+    out = []
+    for i, group in enumerate(groups):
+        others = [j for j, other in enumerate(groups) if j != i and other == group and group >= 0]
+        out.append(pool(h[others]) if others else torch.zeros(h.shape[1], dtype=h.dtype))
+    return torch.stack(out)
+
+
+def document(tensors, pool):
+    case = Case(tensors, pool)
+    sentences = [[token.rsplit("/", 1) for token in sentence.split()] for window in WINDOWS for sentence in window]
+    windows = [number for number, window in enumerate(WINDOWS) for _ in window]
+    forms = sorted({form for sentence in sentences for form, _ in sentence})
+    lower = sorted({form.lower() for form in forms if form.lower() != form.upper()})
+    same = [lower.index(form.lower()) if form.lower() in lower else -1 for form in forms]
+    net = DocumentTagger(len(forms))
+    tags = [[BIO.index(tag) for _, tag in sentence] for sentence in sentences]
+    numbers = [[forms.index(form) for form, _ in sentence] for sentence in sentences]
+    words = packed([torch.tensor(row) for row in numbers])
+    groups = packed([torch.tensor([-1 if same[word] < 0 else window * len(forms) + same[word] for word in row])
+                     for row, window in zip(numbers, windows)]).data.tolist()
+
+    def loss_of(record):
+        h = net.rnn(PackedSequence(net(words.data), words.batch_sizes))[0].data
+        joined = torch.cat([h, pooled(POOLS[pool], h, groups)], dim=1)
+        emissions = net.emission(net.document(PackedSequence(joined, words.batch_sizes))[0].data)
+        alone = net.sentence["emission"](h)
+        if record is not None:
+            record.add(lengths=torch.tensor([len(row) for row in tags]), windows=torch.tensor(windows),
+                       same=torch.tensor(same), words=words.data, sentence_emissions=alone, emissions=emissions,
+                       tags=packed([torch.tensor(row) for row in tags]).data)
+        return crf_loss(net.crf, emissions, tags) + SENTENCE * crf_loss(net.crf, alone, tags)
+
+    train(case, net.named_parameters(), loss_of)
+
+
+def make_documents():
+    tensors = {}
+    for pool in POOLS:
+        document(tensors, pool)
     return tensors
 
 
@@ -396,7 +470,7 @@ def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden")
     torch.set_num_threads(1)
     for seed, make in enumerate([make_recurrent, make_optimizers, make_char_cnn, make_taggers,
-                                 make_sequence_regression, make_char_dense]):
+                                 make_sequence_regression, make_char_dense, make_documents]):
         torch.manual_seed(seed)
         name = make.__name__.replace("make_", "")
         save(os.path.join(folder, name + ".safetensors"), make(), {"torch": torch.__version__, "seed": str(seed)})
