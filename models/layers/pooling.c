@@ -76,23 +76,23 @@ static bool greatest_of_others(const pooling *p, size_t row_count, size_t width,
                                pooling_pass *out_pass, matrix out)
 {
     peaks found;
-    size_t *sizes = arena_take_zeroed(memory, p->groups, sizeof *sizes);
-    if (sizes == NULL || (width > 0 && p->groups > SIZE_MAX / width) || !take_peaks(p->groups * width, memory, &found))
+    if ((width > 0 && p->groups > SIZE_MAX / width) || !take_peaks(p->groups * width, memory, &found))
         return false;
     for (size_t i = 0; i < row_count; i++)
-        if (p->group[i] != 0) {
-            sizes[p->group[i] - 1]++;
+        if (p->group[i] != 0)
             raise_peaks(&found, (p->group[i] - 1) * width, width, in.data + i * in.row, (uint32_t)i);
-        }
     for (size_t i = 0; i < row_count; i++) {
         real *restrict to = out.data + i * out.row;
-        if (p->group[i] == 0 || sizes[p->group[i] - 1] < 2) {
+        if (p->group[i] == 0) {
             memset(to, 0, width * sizeof *to);
             continue;
         }
         const size_t at = (p->group[i] - 1) * width;
-        for (size_t j = 0; j < width; j++)
-            to[j] = found.rows.first[at + j] == i ? found.second[at + j] : found.first[at + j];
+        for (size_t j = 0; j < width; j++) {
+            const bool own = found.rows.first[at + j] == i;
+            const real other = own ? found.second[at + j] : found.first[at + j];
+            to[j] = other > -(real)INFINITY ? other : 0; /* nobody else is there */
+        }
     }
     *out_pass = found.rows;
     return true;
