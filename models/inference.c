@@ -13,21 +13,26 @@ arithmetic inference_fastest(void)
     return quantized_is_fastest() ? ARITHMETIC_I8 : ARITHMETIC_F32;
 }
 
+/* From WEIGHTS [n][k] to the form of HOW, unless it is there. */
+static bool make_narrow(narrow_matrix *m, arithmetic how, size_t n, size_t k, const real *weights, error *err)
+{
+    if (how == ARITHMETIC_I8)
+        return m->bytes.data != NULL || quantized_init(&m->bytes, n, k, weights, err);
+    return m->halves.data != NULL || bf16_init(&m->halves, n, k, weights, err);
+}
+
 bool inference_prepare(const network_weights *w, arithmetic how, error *err)
 {
     for (size_t i = 0; i < network_recurrences(w->network); i++) {
         const recurrence *part = network_recurrence(w->network, i);
         const size_t width = recurrence_gates(part->cell) * part->hidden;
-        const real *weights = w->values + part->weight_hh;
         narrow_weights *narrow = &w->narrow[i];
-        if (how == ARITHMETIC_I8 && narrow->bytes.data == NULL &&
-            !quantized_init(&narrow->bytes, width, part->hidden, weights, err))
-            return false;
-        if (how == ARITHMETIC_BF16 && narrow->halves.data == NULL &&
-            !bf16_init(&narrow->halves, width, part->hidden, weights, err))
-            return false;
         if (how == ARITHMETIC_F32)
-            network_weights_pack_recurrent(w, i);
+            network_weights_pack_floats(w, i);
+        else if (!make_narrow(&narrow->recurrent, how, width, part->hidden, w->values + part->weight_hh, err) ||
+                 (network_reads_states(w->network, i) &&
+                  !make_narrow(&narrow->input, how, width, part->input, w->values + part->weight_ih, err)))
+            return false;
     }
     return true;
 }
@@ -52,8 +57,8 @@ static bool read_types(const network_weights *w, const lexicon *l, const vectors
     return network_read(w, &input, memory, out);
 }
 
-/* The shares of one direction of a layer: x · weight_ih + bias_ih. */
-static const real *project(const network_weights *w, size_t part, size_t rows, matrix x, arena *memory)
+/* The first layer's shares of one direction: x · weight_ih + bias_ih. */
+static const real *project_types(const network_weights *w, size_t part, size_t rows, matrix x, arena *memory)
 {
     const recurrence *r = network_recurrence(w->network, part);
     const size_t width = recurrence_gates(r->cell) * r->hidden;
@@ -79,7 +84,7 @@ bool inference_read(const network_weights *w, const lexicon *l, const vectors *w
         return false;
     const size_t directions = w->network->rnn.directions, width = inference_share_size(w->network) / directions;
     for (size_t d = 0; d < directions; d++) {
-        const real *projected = project(w, d, l->count, x, memory);
+        const real *projected = project_types(w, d, l->count, x, memory);
         if (projected == NULL)
             return false;
         for (size_t i = 0; i < l->count; i++)
@@ -88,31 +93,79 @@ bool inference_read(const network_weights *w, const lexicon *l, const vectors *w
     return true;
 }
 
-/* Where the rows' shares stand: a direction of those of their tokens, or one behind the other from FIRST. */
-static const real **place_shares(real *const *shares, const uint32_t *forms, size_t at, const real *first, size_t width,
-                                 size_t rows, arena *memory)
+/* A matrix of a direction for this arithmetic; FLOATS is its other form. */
+static state_product product_of(const narrow_matrix *m, arithmetic how, size_t n, size_t k, panels floats)
 {
-    const real **inputs = arena_take(memory, rows, sizeof *inputs);
-    for (size_t i = 0; inputs != NULL && i < rows; i++)
-        inputs[i] = shares != NULL ? shares[forms[i]] + at : first + i * width;
-    return inputs;
+    return how == ARITHMETIC_I8     ? state_product_of_bytes(&m->bytes)
+           : how == ARITHMETIC_BF16 ? state_product_of_halves(&m->halves)
+                                    : state_product_of_floats(n, k, floats);
 }
 
-/* The recurrent weights of a direction for this arithmetic. */
-static recurrent_weights weights_of(const network_weights *w, arithmetic how, size_t part)
+static state_product recurrent_product(const network_weights *w, arithmetic how, size_t part)
 {
-    if (how == ARITHMETIC_I8)
-        return (recurrent_weights){.bytes = &w->narrow[part].bytes};
-    if (how == ARITHMETIC_BF16)
-        return (recurrent_weights){.halves = &w->narrow[part].halves};
-    return (recurrent_weights){.floats = network_recurrence_weights(w, part)->recurrent};
+    const recurrence *r = network_recurrence(w->network, part);
+    return product_of(&w->narrow[part].recurrent, how, recurrence_gates(r->cell) * r->hidden, r->hidden,
+                      network_recurrence_weights(w, part)->recurrent);
 }
 
-/* A layer whose directions begin with PART: over the tokens' shares where they are given, else over BELOW; from
- * STARTS [directions], NULL for zeros. */
-static bool run_layer(const network_weights *w, arithmetic how, size_t part, real *const *shares,
-                      const uint32_t *forms, matrix below, const packing *p, const recurrence_start *starts,
-                      arena *memory, matrix *out)
+static state_product input_product(const network_weights *w, arithmetic how, size_t part)
+{
+    const recurrence *r = network_recurrence(w->network, part);
+    return product_of(&w->narrow[part].input, how, recurrence_gates(r->cell) * r->hidden, r->input,
+                      network_recurrence_weights(w, part)->input);
+}
+
+/* States as a layer's products read them, [rows][state_product_size]; NULL when there is no memory. */
+static const char *keep_states(const state_product *product, size_t rows, matrix states, arena *memory)
+{
+    const size_t size = state_product_size(product);
+    char *kept = arena_take(memory, rows, size);
+    for (size_t i = 0; kept != NULL && size > 0 && i < rows; i++)
+        state_product_keep(product, states.data + i * states.row, kept + i * size);
+    return kept;
+}
+
+/* Where the shares of a layer's rows stand, of each direction. */
+typedef const real **layer_inputs[2];
+
+/* The first layer's: those of the rows' tokens. */
+static bool find_shares(const network_weights *w, real *const *shares, const uint32_t *forms, size_t rows,
+                        arena *memory, layer_inputs out)
+{
+    const size_t directions = w->network->rnn.directions, width = inference_share_size(w->network) / directions;
+    for (size_t d = 0; d < directions; d++) {
+        out[d] = arena_take(memory, rows, sizeof *out[d]);
+        if (out[d] == NULL)
+            return false;
+        for (size_t i = 0; i < rows; i++)
+            out[d][i] = shares[forms[i]] + d * width;
+    }
+    return true;
+}
+
+/* Those of a layer above it, whose directions begin with PART: x · weight_ih + bias_ih of the states below. */
+static bool project_states(const network_weights *w, arithmetic how, size_t part, size_t rows, matrix states,
+                           arena *memory, layer_inputs out)
+{
+    const char *kept = NULL;
+    for (size_t d = 0; d < w->network->rnn.directions; d++) {
+        const state_product product = input_product(w, how, part + d);
+        real *shares = arena_take(memory, rows, product.n * sizeof *shares);
+        kept = d == 0 ? keep_states(&product, rows, states, memory) : kept; /* both read the same */
+        out[d] = arena_take(memory, rows, sizeof *out[d]);
+        if (shares == NULL || kept == NULL || out[d] == NULL)
+            return false;
+        state_product_multiply(&product, rows, (strided){states.data, states.row, 1}, kept,
+                               w->values + network_recurrence(w->network, part + d)->bias_ih, shares, product.n);
+        for (size_t i = 0; i < rows; i++)
+            out[d][i] = shares + i * product.n;
+    }
+    return true;
+}
+
+/* A layer whose directions begin with PART; from STARTS [directions], NULL for zeros. */
+static bool run_layer(const network_weights *w, arithmetic how, size_t part, layer_inputs inputs, const packing *p,
+                      const recurrence_start *starts, arena *memory, matrix *out)
 {
     const size_t directions = w->network->rnn.directions, hidden = network_recurrence(w->network, part)->hidden;
     const matrix states = {arena_take(memory, p->rows, directions * hidden * sizeof(real)), directions * hidden};
@@ -120,14 +173,8 @@ static bool run_layer(const network_weights *w, arithmetic how, size_t part, rea
         return false;
     for (size_t d = 0; d < directions; d++) {
         const recurrence *r = network_recurrence(w->network, part + d);
-        const size_t width = recurrence_gates(r->cell) * r->hidden;
-        const real *projected = shares == NULL ? project(w, part + d, p->rows, below, memory) : NULL;
-        const real **inputs = shares != NULL || projected != NULL
-                                  ? place_shares(shares, forms, d * width, projected, width, p->rows, memory)
-                                  : NULL;
-        const recurrent_weights weights = weights_of(w, how, part + d);
-        if (inputs == NULL ||
-            !recurrence_infer(r, w->values + r->bias_hh, &weights, p, inputs, starts != NULL ? &starts[d] : NULL,
+        const state_product product = recurrent_product(w, how, part + d);
+        if (!recurrence_infer(r, w->values + r->bias_hh, &product, p, inputs[d], starts != NULL ? &starts[d] : NULL,
                               memory, (matrix){states.data + d * hidden, states.row}))
             return false;
     }
@@ -167,10 +214,12 @@ static const real *look_around(const network_weights *w, arithmetic how, const p
     matrix joined;
     pooling_pass pooled;
     carry_pass carried;
+    layer_inputs inputs;
+    const size_t part = n->rnn.layers * n->rnn.directions;
     if (!network_join(n, same, p->rows, states, memory, &pooled, &joined) ||
         (n->carries && !carry_over(w, p, same, states, memory, &carried)) ||
-        !run_layer(w, how, n->rnn.layers * n->rnn.directions, NULL, NULL, joined, p,
-                   n->carries ? carried.starts : NULL, memory, &states))
+        !project_states(w, how, part, p->rows, joined, memory, inputs) ||
+        !run_layer(w, how, part, inputs, p, n->carries ? carried.starts : NULL, memory, &states))
         return NULL;
     real *emissions = emit(w, &n->emission, w->emission, p->rows, states.data, memory);
     if (emissions != NULL)
@@ -184,8 +233,13 @@ bool inference_run(const network_weights *w, arithmetic how, real *const *shares
     const network *n = w->network;
     const size_t directions = n->rnn.directions;
     matrix states = {0};
-    for (size_t layer = 0; layer < n->rnn.layers; layer++)
-        if (!run_layer(w, how, layer * directions, layer == 0 ? shares : NULL, forms, states, p, NULL, memory, &states))
+    layer_inputs inputs;
+    if (!find_shares(w, shares, forms, p->rows, memory, inputs) ||
+        !run_layer(w, how, 0, inputs, p, NULL, memory, &states))
+        return false;
+    for (size_t part = directions; part < n->rnn.layers * directions; part += directions)
+        if (!project_states(w, how, part, p->rows, states, memory, inputs) ||
+            !run_layer(w, how, part, inputs, p, NULL, memory, &states))
             return false;
     const real *emissions = n->context == CONTEXT_DOCUMENT
                                 ? look_around(w, how, p, same, states, memory)

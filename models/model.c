@@ -152,7 +152,7 @@ static bool read_network(model *m, error *err)
         return false;
     m->weights.temperature = m->calibrated ? (real)m->reliability.temperature : 1;
     m->weights.narrow = memory_new(network_recurrences(n), sizeof *m->weights.narrow);
-    return (m->weights.narrow != NULL && network_weights_pack_inputs(&m->weights)) || error_memory(err, 0);
+    return (m->weights.narrow != NULL && network_weights_pack_first(&m->weights)) || error_memory(err, 0);
 }
 
 bool model_prepare(const model *m, arithmetic how, error *err)

@@ -107,16 +107,33 @@ size_t network_recurrences(const network *n)
     return n->rnn.layers * n->rnn.directions + n->above.layers * n->above.directions;
 }
 
-const recurrence *network_recurrence(const network *n, size_t number)
+/* Where a direction stands: among which layers, and its number there. */
+typedef struct place {
+    bool above;
+    size_t part;
+} place;
+
+static place find(const network *n, size_t number)
 {
     const size_t below = n->rnn.layers * n->rnn.directions;
-    return number < below ? &n->rnn.parts[number] : &n->above.parts[number - below];
+    return number < below ? (place){false, number} : (place){true, number - below};
+}
+
+const recurrence *network_recurrence(const network *n, size_t number)
+{
+    const place at = find(n, number);
+    return at.above ? &n->above.parts[at.part] : &n->rnn.parts[at.part];
 }
 
 const recurrence_weights *network_recurrence_weights(const network_weights *w, size_t number)
 {
-    const size_t below = w->network->rnn.layers * w->network->rnn.directions;
-    return number < below ? &w->rnn.parts[number] : &w->above.parts[number - below];
+    const place at = find(w->network, number);
+    return at.above ? &w->above.parts[at.part] : &w->rnn.parts[at.part];
+}
+
+bool network_reads_states(const network *n, size_t number)
+{
+    return number >= n->rnn.directions;
 }
 
 static bool has_char_rnn(const network *n)
@@ -141,6 +158,12 @@ bool network_weights_init(network_weights *w, const network *n, const real *valu
     return false;
 }
 
+static void dispose_narrow(narrow_matrix *m)
+{
+    quantized_dispose(&m->bytes);
+    bf16_dispose(&m->halves);
+}
+
 void network_weights_dispose(network_weights *w)
 {
     memory_free(w->start);
@@ -148,8 +171,8 @@ void network_weights_dispose(network_weights *w)
     rnn_weights_dispose(&w->above);
     rnn_weights_dispose(&w->char_rnn);
     for (size_t i = 0; w->narrow != NULL && i < network_recurrences(w->network); i++) {
-        quantized_dispose(&w->narrow[i].bytes);
-        bf16_dispose(&w->narrow[i].halves);
+        dispose_narrow(&w->narrow[i].recurrent);
+        dispose_narrow(&w->narrow[i].input);
     }
     memory_free(w->narrow);
     arena_dispose(&w->memory);
@@ -212,38 +235,39 @@ size_t network_weights_parts(const network *n)
     return 1 + network_recurrences(n);
 }
 
-bool network_weights_pack_inputs(network_weights *w)
+static void pack_input(const network_weights *w, size_t number)
 {
-    const network *n = w->network;
-    const size_t below = n->rnn.layers * n->rnn.directions;
-    for (size_t i = 0; i < network_recurrences(n); i++) {
-        if (i < below)
-            rnn_weights_pack_input(&w->rnn, &n->rnn, w->values, i);
-        else
-            rnn_weights_pack_input(&w->above, &n->above, w->values, i - below);
-    }
+    const place at = find(w->network, number);
+    rnn_weights_pack_input(at.above ? &w->above : &w->rnn, at.above ? &w->network->above : &w->network->rnn, w->values,
+                           at.part);
+}
+
+static void pack_recurrent(const network_weights *w, size_t number)
+{
+    const place at = find(w->network, number);
+    rnn_weights_pack_recurrent(at.above ? &w->above : &w->rnn, at.above ? &w->network->above : &w->network->rnn,
+                               w->values, at.part);
+}
+
+bool network_weights_pack_first(network_weights *w)
+{
+    for (size_t i = 0; !network_reads_states(w->network, i) && i < network_recurrences(w->network); i++)
+        pack_input(w, i);
     return pack_others(w);
 }
 
-void network_weights_pack_recurrent(const network_weights *w, size_t number)
+void network_weights_pack_floats(const network_weights *w, size_t number)
 {
-    const network *n = w->network;
-    const size_t below = n->rnn.layers * n->rnn.directions;
-    if (number < below)
-        rnn_weights_pack_recurrent(&w->rnn, &n->rnn, w->values, number);
-    else
-        rnn_weights_pack_recurrent(&w->above, &n->above, w->values, number - below);
+    if (network_reads_states(w->network, number))
+        pack_input(w, number);
+    pack_recurrent(w, number);
 }
 
 bool network_weights_pack(network_weights *w, size_t part)
 {
     if (part == 0)
         return pack_others(w);
-    const network *n = w->network;
-    const size_t below = n->rnn.layers * n->rnn.directions;
-    if (part - 1 < below)
-        rnn_weights_pack(&w->rnn, &n->rnn, w->values, part - 1);
-    else
-        rnn_weights_pack(&w->above, &n->above, w->values, part - 1 - below);
+    pack_input(w, part - 1);
+    pack_recurrent(w, part - 1);
     return true;
 }

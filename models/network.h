@@ -61,10 +61,15 @@ void network_dispose(network *n);
 /* The first values of all weights, which SEED decides. */
 void network_randomize(const network *n, uint64_t seed, real *values);
 
-/* A direction's weight_hh in less than floats. */
-typedef struct narrow_weights {
+/* Weights in less than floats, each made when it is asked for. */
+typedef struct narrow_matrix {
     quantized bytes;
     bf16_weights halves;
+} narrow_matrix;
+
+/* Those of a direction: weight_hh, and weight_ih where it reads states. */
+typedef struct narrow_weights {
+    narrow_matrix recurrent, input;
 } narrow_weights;
 
 typedef struct network_weights {
@@ -91,13 +96,16 @@ size_t network_recurrences(const network *n);
 const recurrence *network_recurrence(const network *n, size_t number);
 const recurrence_weights *network_recurrence_weights(const network_weights *w, size_t number);
 
+/* Whether a direction reads states, all but those of the first layer do; that one's products are kept by token. */
+bool network_reads_states(const network *n, size_t number);
+
 /* Making weights ready is cut into parts that threads may share out; every part must be done before a pass. */
 size_t network_weights_parts(const network *n);
 bool network_weights_pack(network_weights *w, size_t part) ATTRIBUTE_CHECKED;
 
-/* The same for tagging, which needs the recurrent weights of one arithmetic alone: all but those in one call, and those
- * of a direction as floats. */
-bool network_weights_pack_inputs(network_weights *w) ATTRIBUTE_CHECKED;
-void network_weights_pack_recurrent(const network_weights *w, size_t number);
+/* The same for tagging, where products with states are those of one arithmetic alone: all but these in one call, and
+ * the weights of a direction for these as floats. */
+bool network_weights_pack_first(network_weights *w) ATTRIBUTE_CHECKED;
+void network_weights_pack_floats(const network_weights *w, size_t number);
 
 #endif

@@ -29,12 +29,12 @@ INLINE void finish(size_t n, size_t column, __m256 sum, const float *bias, const
     _mm256_maskstore_ps(out + column, mask, done);
 }
 
-/* round(127 x) of eight values, of which N are there; 0 for what is none of [-1, 1]. */
+/* round(127 x) of eight values, of which N are there; 0 for what is out of reach or no number. */
 INLINE __m256i bytes_of(size_t n, const float *x)
 {
-    const __m256 values = _mm256_maskload_ps(x, first(n)), one = _mm256_set1_ps(1);
-    const __m256 sane = _mm256_and_ps(_mm256_cmp_ps(values, _mm256_sub_ps(_mm256_setzero_ps(), one), _CMP_GE_OQ),
-                                      _mm256_cmp_ps(values, one, _CMP_LE_OQ));
+    const __m256 values = _mm256_maskload_ps(x, first(n)), reach = _mm256_set1_ps(QUANTIZED_REACH);
+    const __m256 sane = _mm256_and_ps(_mm256_cmp_ps(values, _mm256_sub_ps(_mm256_setzero_ps(), reach), _CMP_GE_OQ),
+                                      _mm256_cmp_ps(values, reach, _CMP_LE_OQ));
     return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_and_ps(values, sane), _mm256_set1_ps(127)));
 }
 

@@ -76,8 +76,10 @@ void quantized_dispose(quantized *q)
 
 static void state(size_t k, const float *x, unsigned char *out)
 {
-    for (size_t i = 0; i < k; i++)
-        out[i] = (unsigned char)(x[i] >= -1 && x[i] <= 1 ? nearbyintf(x[i] * 127) + 128 : 128);
+    for (size_t i = 0; i < k; i++) {
+        const bool sane = x[i] >= -QUANTIZED_REACH && x[i] <= QUANTIZED_REACH;
+        out[i] = (unsigned char)(sane ? nearbyintf(x[i] * 127) + 128 : 128);
+    }
     memset(out + k, 0, quantized_state_size(k) - k);
 }
 

@@ -1,8 +1,9 @@
 /* Products in whole numbers, for tagging: weights as signed bytes with one scale a row, states as unsigned bytes.
  *
- * A recurrent state lies in [-1, 1], so its scale is fixed: u = round(127 x) + 128. A weight row's scale is its
- * largest magnitude / 127. Σ w_i (a_i - 128) over the weight's and the state's bytes is exact in 32 bits, so that every
- * make gives the same numbers, and a row's result does not depend on its batch.
+ * A recurrent state, or what is pooled of some, lies in [-1, 1], so its scale is fixed: u = round(127 x) + 128. A
+ * weight row's scale is its largest magnitude / 127. Σ w_i (a_i - 128) over the weight's and the state's bytes is exact
+ * in 32 bits (up to 66,000 inputs), so that every make gives the same numbers, and a row's result does not depend on
+ * its batch.
  * Thread rule: immutable once made. */
 #ifndef NER_MODELS_KERNELS_QUANTIZED_H
 #define NER_MODELS_KERNELS_QUANTIZED_H
@@ -12,6 +13,9 @@
 #include <stdint.h>
 
 enum { QUANTIZED_GROUP = 4, QUANTIZED_PANEL = 32 };
+
+/* How far from 0 a state may be: 1, and what rounding adds. Still ±127 in bytes. */
+#define QUANTIZED_REACH 1.001f
 
 typedef struct quantized {
     size_t n, k;         /* outputs, inputs */
@@ -31,7 +35,7 @@ size_t quantized_state_size(size_t k);
 /* A make of the two kernels. */
 typedef struct quantized_make {
     const char *name;
-    /* x [k] in [-1, 1] -> out [quantized_state_size(k)] */
+    /* x [k] within QUANTIZED_REACH -> out [quantized_state_size(k)] */
     void (*state)(size_t k, const float *x, unsigned char *out);
     /* out [rows][n] (OUT_ROW apart) = bias [n] + states [rows][state size] · weights */
     void (*multiply)(const quantized *q, size_t rows, const unsigned char *states, const float *bias, float *out,

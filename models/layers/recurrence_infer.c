@@ -17,17 +17,12 @@ typedef struct inference_state {
     real *recurrent; /* [AT_ONCE][G H] */
     char *states;    /* [sequences][state_size] */
     size_t state_size;
-    const quantized_make *bytes;
-    const bf16_make *halves;
 } inference_state;
 
-static bool inference_state_take(const recurrence *r, const recurrent_weights *weights, const packing *p,
+static bool inference_state_take(const recurrence *r, const state_product *weights, const packing *p,
                                  const recurrence_start *start, arena *scratch, inference_state *out)
 {
-    inference_state s = {.start = start, .bytes = quantized_best(), .halves = bf16_best()};
-    s.state_size = weights->bytes != NULL    ? quantized_state_size(r->hidden)
-                   : weights->halves != NULL ? bf16_state_size(r->hidden)
-                                             : 0;
+    inference_state s = {.start = start, .state_size = state_product_size(weights)};
     s.cells = arena_take(scratch, p->sequences, r->hidden * sizeof(real));
     s.recurrent = arena_take(scratch, AT_ONCE, recurrence_gates(r->cell) * r->hidden * sizeof(real));
     s.states = arena_take(scratch, p->sequences, s.state_size);
@@ -37,38 +32,20 @@ static bool inference_state_take(const recurrence *r, const recurrent_weights *w
 
 /* The recurrent shares of the sequences FROM to TO, which have states in BEFORE [sequences]; the first share that is at
  * work is that of sequence FIRST. */
-static void multiply_states(const recurrence *r, const real *bias, const recurrent_weights *weights,
+static void multiply_states(const recurrence *r, const real *bias, const state_product *weights,
                             const inference_state *s, size_t first, size_t from, size_t to, matrix before)
 {
     const size_t width = recurrence_gates(r->cell) * r->hidden;
-    const char *states = s->states + from * s->state_size;
-    real *recurrent = s->recurrent + (from - first) * width;
-    if (weights->bytes != NULL)
-        s->bytes->multiply(weights->bytes, to - from, (const unsigned char *)states, bias, recurrent, width);
-    else if (weights->halves != NULL)
-        s->halves->multiply(weights->halves, to - from, states, bias, recurrent, width);
-    else
-        kernels_best()->matmul(to - from, width, r->hidden, (strided){before.data + from * before.row, before.row, 1},
-                               weights->floats, bias, false, recurrent, width);
-}
-
-/* Keeps an output in the form that the next product reads. */
-static void keep_state(const recurrence *r, const recurrent_weights *weights, const inference_state *s, size_t sequence,
-                       const real *output)
-{
-    char *state = s->states + sequence * s->state_size;
-    if (weights->bytes != NULL)
-        s->bytes->state(r->hidden, output, (unsigned char *)state);
-    else if (weights->halves != NULL)
-        s->halves->state(r->hidden, output, state);
+    state_product_multiply(weights, to - from, (strided){before.data + from * before.row, before.row, 1},
+                           s->states + from * s->state_size, bias, s->recurrent + (from - first) * width, width);
 }
 
 /* Every sequence's start, where its first step looks for the state before it. */
-static void place_starts(const recurrence *r, const recurrent_weights *weights, const inference_state *s, size_t count)
+static void place_starts(const recurrence *r, const state_product *weights, const inference_state *s, size_t count)
 {
     const size_t h = r->hidden;
     for (size_t i = 0; i < count; i++)
-        keep_state(r, weights, s, i, s->start->h + i * h);
+        state_product_keep(weights, s->start->h + i * h, s->states + i * s->state_size);
     if (s->start->c != NULL && count > 0)
         memcpy(s->cells, s->start->c, count * h * sizeof *s->cells);
 }
@@ -90,7 +67,7 @@ static void infer_cell(const recurrence *r, bool exact, const real *input, const
 }
 
 /* The sequences from FIRST of a step, up to AT_ONCE of them. */
-static void infer_some(const recurrence *r, const real *bias, const recurrent_weights *weights,
+static void infer_some(const recurrence *r, const real *bias, const state_product *weights,
                        const inference_state *state, const recurrence_step *s, size_t first, size_t rows,
                        const real *const *inputs, matrix out)
 {
@@ -108,14 +85,14 @@ static void infer_some(const recurrence *r, const real *bias, const recurrent_we
         real *output = out.data + row * out.row;
         if (row + AHEAD < rows)
             kernels_fetch(inputs[row + AHEAD], width);
-        infer_cell(r, state->state_size == 0, inputs[row],
+        infer_cell(r, state_product_is_exact(weights), inputs[row],
                    from.data != NULL ? state->recurrent + (sequence - first) * width : bias,
                    from.data != NULL ? from.data + sequence * from.row : NULL, state->cells + sequence * h, output);
-        keep_state(r, weights, state, sequence, output);
+        state_product_keep(weights, output, state->states + sequence * state->state_size);
     }
 }
 
-bool recurrence_infer(const recurrence *r, const real *bias, const recurrent_weights *weights, const packing *p,
+bool recurrence_infer(const recurrence *r, const real *bias, const state_product *weights, const packing *p,
                       const real *const *inputs, const recurrence_start *start, arena *scratch, matrix out)
 {
     inference_state state;

@@ -8,6 +8,7 @@
 #include "tests/models/toy.h"
 #include "tests/support.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -206,6 +207,27 @@ START_TEST(company_changes_nothing_in_any_arithmetic)
 }
 END_TEST
 
+/* Halves have 8 bits of a number, bytes 7; weights of chance make emissions of about 1. */
+START_TEST(less_than_floats_is_near_to_floats)
+{
+    static const double limits[] = {[ARITHMETIC_BF16] = 0.01, [ARITHMETIC_I8] = 0.02};
+    static world w;
+    begin(&w, (size_t)_i);
+    real **shares = read_shares(&w, FORMS), **floats = take_emissions(&w);
+    infer(&w, ARITHMETIC_F32, shares, 0, SENTENCES, floats);
+    for (arithmetic how = ARITHMETIC_BF16; how <= ARITHMETIC_I8; how++) {
+        real **less = take_emissions(&w);
+        infer(&w, how, shares, 0, SENTENCES, less);
+        double most = 0;
+        for (size_t i = 0; i < SENTENCES; i++)
+            for (size_t j = 0; j < LONGEST * w.network.tags; j++)
+                most = fmax(most, fabs((double)less[i][j] - (double)floats[i][j]));
+        ck_assert_msg(most > 0 && most < limits[how], "%s: off by %g", arithmetic_names[how], most);
+    }
+    end(&w);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("inference");
@@ -213,6 +235,7 @@ int main(void)
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, floats_are_those_of_the_forward_pass_of_training, 0, NETWORKS);
     tcase_add_loop_test(tests, company_changes_nothing_in_any_arithmetic, 0, NETWORKS);
+    tcase_add_loop_test(tests, less_than_floats_is_near_to_floats, 0, NETWORKS);
     suite_add_tcase(suite, tests);
     return support_run(suite);
 }

@@ -70,7 +70,7 @@ END_TEST
 START_TEST(every_make_gives_the_same_numbers)
 {
     static const size_t sizes[][3] = {{1, 1, 1},   {3, 5, 2},      {32, 64, 12},  {33, 65, 13}, {31, 63, 25},
-                                      {80, 20, 7}, {800, 200, 40}, {401, 131, 3}, {16, 128, 0}};
+                                      {80, 20, 7}, {800, 200, 40}, {64, 1600, 5}, {401, 131, 3}, {16, 128, 0}};
     for (size_t make = 1; quantized_at(make) != NULL; make++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             product p = product_make(sizes[s][0], sizes[s][1], sizes[s][2]);
@@ -111,6 +111,18 @@ START_TEST(weights_of_zero_and_the_ends_of_the_range)
 }
 END_TEST
 
+/* The mean of some states may be beyond 1 by its rounding. */
+START_TEST(states_a_little_beyond_the_range_are_at_its_ends)
+{
+    const float x[] = {nextafterf(1, 2), nextafterf(-1, -2)};
+    for (size_t make = 0; quantized_at(make) != NULL; make++) {
+        unsigned char state[64];
+        quantized_at(make)->state(2, x, state);
+        ck_assert_msg(state[0] == 255 && state[1] == 1, "%s", quantized_at(make)->name);
+    }
+}
+END_TEST
+
 /* A damaged model has them: whatever comes out, nothing else happens (the sanitizers look). */
 START_TEST(weights_that_are_no_numbers)
 {
@@ -146,6 +158,7 @@ int main(void)
     tcase_add_test(tests, comes_near_the_product_of_floats);
     tcase_add_test(tests, every_make_gives_the_same_numbers);
     tcase_add_test(tests, weights_of_zero_and_the_ends_of_the_range);
+    tcase_add_test(tests, states_a_little_beyond_the_range_are_at_its_ends);
     tcase_add_test(tests, weights_that_are_no_numbers);
     tcase_add_test(tests, says_when_there_is_no_memory);
     suite_add_tcase(suite, tests);

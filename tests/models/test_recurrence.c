@@ -88,9 +88,9 @@ static bool infer(layer *l, int way, piece *p, matrix x, const recurrence_start 
 {
     const recurrence *r = &l->rnn.parts[0];
     const size_t width = recurrence_gates(r->cell) * HIDDEN;
-    const recurrent_weights weights = {.floats = l->weights.parts->recurrent,
-                                       .bytes = way == BYTES ? &l->bytes : NULL,
-                                       .halves = way == HALVES ? &l->halves : NULL};
+    const state_product weights = way == BYTES    ? state_product_of_bytes(&l->bytes)
+                                  : way == HALVES ? state_product_of_halves(&l->halves)
+                                                  : state_product_of_floats(width, HIDDEN, l->weights.parts->recurrent);
     real *shares = take(l, p->packing.rows * width);
     const real **inputs = arena_take(&l->memory, p->packing.rows, sizeof *inputs);
     ck_assert_ptr_nonnull(inputs);
