@@ -1,6 +1,7 @@
 /* The configuration of a training run: what `ner train` reads from YAML, and what a model remembers of itself.
  *
- * Every key has a default but `train`. The keys and their meaning stand in docs/configuration.md. */
+ * Every key has a default but `train`. The keys and their meaning stand in docs/configuration.md. Thread rule:
+ * immutable once read. */
 #ifndef NER_MODELS_CONFIG_H
 #define NER_MODELS_CONFIG_H
 

@@ -1,7 +1,8 @@
 /* Scores of tags to entities: the best legal tag sequence, its spans, and the probability of each.
  *
  * A span's probability is the share of all legal tag sequences' mass in which exactly this span stands, all scores
- * divided by the temperature of the weights. The best sequence does not depend on the temperature. */
+ * divided by the temperature of the weights. The best sequence does not depend on the temperature. Thread rule: pure
+ * functions of their arguments. */
 #ifndef NER_MODELS_DECODING_H
 #define NER_MODELS_DECODING_H
 

@@ -193,42 +193,42 @@ static real *emit(const network_weights *w, const linear *l, panels packed, size
 }
 
 /* What the layer above begins sentences with, from the first layers' states. */
-static bool carry_over(const network_weights *w, const packing *p, const pooling *same, matrix states, arena *memory,
-                       carry_pass *out)
+static bool carry_over(const network_weights *w, const packing *p, const neighbourhood *around, matrix states,
+                       arena *memory, carry_pass *out)
 {
     real *ends = arena_take(memory, p->sequences, states.row * sizeof *ends);
     if (ends == NULL)
         return false;
     carry_ends(&w->network->carry, p, states, ends);
-    return carry_forward(&w->network->carry, &w->carry, &same->around, p->sequences, ends, memory, out);
+    return carry_forward(&w->network->carry, &w->carry, &around->sentences, p->sequences, ends, memory, out);
 }
 
 /* From the first layers' states to the layer above, and the emissions of both. */
-static const real *look_around(const network_weights *w, arithmetic how, const packing *p, const pooling *same,
+static const real *look_around(const network_weights *w, arithmetic how, const packing *p, const neighbourhood *around,
                                matrix states, arena *memory)
 {
     const network *n = w->network;
     const real *sentence = emit(w, &n->sentence_emission, w->sentence_emission, p->rows, states.data, memory);
-    if (sentence == NULL || same == NULL)
+    if (sentence == NULL || around == NULL)
         return sentence;
     matrix joined;
     pooling_pass pooled;
     carry_pass carried;
     layer_inputs inputs;
     const size_t part = n->rnn.layers * n->rnn.directions;
-    if (!network_join(n, same, p->rows, states, memory, &pooled, &joined) ||
-        (n->carries && !carry_over(w, p, same, states, memory, &carried)) ||
+    if (!network_join(n, &around->same, p->rows, states, memory, &pooled, &joined) ||
+        (n->carries && !carry_over(w, p, around, states, memory, &carried)) ||
         !project_states(w, how, part, p->rows, joined, memory, inputs) ||
         !run_layer(w, how, part, inputs, p, n->carries ? carried.starts : NULL, memory, &states))
         return NULL;
     real *emissions = emit(w, &n->emission, w->emission, p->rows, states.data, memory);
     if (emissions != NULL)
-        network_settle(n, same, p->rows, sentence, emissions);
+        network_settle(n, around->alone, p->rows, sentence, emissions);
     return emissions;
 }
 
 bool inference_run(const network_weights *w, arithmetic how, real *const *shares, const packing *p,
-                   const uint32_t *forms, const pooling *same, arena *memory, const real **out_emissions)
+                   const uint32_t *forms, const neighbourhood *around, arena *memory, const real **out_emissions)
 {
     const network *n = w->network;
     const size_t directions = n->rnn.directions;
@@ -242,7 +242,7 @@ bool inference_run(const network_weights *w, arithmetic how, real *const *shares
             !run_layer(w, how, part, inputs, p, NULL, memory, &states))
             return false;
     const real *emissions = n->context == CONTEXT_DOCUMENT
-                                ? look_around(w, how, p, same, states, memory)
+                                ? look_around(w, how, p, around, states, memory)
                                 : emit(w, &n->emission, w->emission, p->rows, states.data, memory);
     if (emissions != NULL)
         *out_emissions = emissions;

@@ -112,23 +112,34 @@ static bool find_neighbours(const input_sentence *sentences, size_t count, const
     return true;
 }
 
-bool input_same(const lexicon *l, const input_sentence *sentences, const packing *p, uint32_t *local, arena *memory,
-                pooling *out_same)
+static bool ends_document(const input_sentence *sentences, size_t count, size_t i)
 {
-    const size_t *places = find_places(p, memory);
-    uint32_t *group = arena_take_zeroed(memory, p->rows, sizeof *group);
-    uint32_t *seen = arena_take(memory, p->rows, sizeof *seen); /* words of the groups so far */
-    if (places == NULL || group == NULL || seen == NULL)
-        return false;
+    return i + 1 == count || sentences[i + 1].document != sentences[i].document;
+}
+
+static bool find_alone(const input_sentence *sentences, const packing *p, const size_t *places, arena *memory,
+                       const bool **out)
+{
     bool *alone = arena_take_zeroed(memory, p->rows, sizeof *alone);
     if (alone == NULL)
         return false;
+    for (size_t i = 0; i < p->sequences; i++)
+        if ((i == 0 || ends_document(sentences, p->sequences, i - 1)) && ends_document(sentences, p->sequences, i))
+            for (size_t t = 0; t < sentences[i].count; t++)
+                alone[packing_row(p, places[i], t)] = true;
+    *out = alone;
+    return true;
+}
+
+static bool find_same(const lexicon *l, const input_sentence *sentences, const packing *p, const size_t *places,
+                      uint32_t *local, arena *memory, pooling *out)
+{
+    uint32_t *group = arena_take_zeroed(memory, p->rows, sizeof *group);
+    uint32_t *seen = arena_take(memory, p->rows, sizeof *seen); /* words of the groups so far */
+    if (group == NULL || seen == NULL)
+        return false;
     size_t groups = 0;
     for (size_t i = 0, first = 0; i < p->sequences; i++) {
-        const bool is_alone = (i == 0 || sentences[i - 1].document != sentences[i].document) &&
-                              (i + 1 == p->sequences || sentences[i + 1].document != sentences[i].document);
-        for (size_t t = 0; is_alone && t < sentences[i].count; t++)
-            alone[packing_row(p, places[i], t)] = true;
         for (size_t t = 0; t < sentences[i].count; t++) {
             const uint32_t word = l->words[sentences[i].forms[t]];
             if (word == LEXICON_ALONE)
@@ -139,16 +150,20 @@ bool input_same(const lexicon *l, const input_sentence *sentences, const packing
             }
             group[packing_row(p, places[i], t)] = local[word];
         }
-        if (i + 1 < p->sequences && sentences[i + 1].document == sentences[i].document)
-            continue;
-        for (; first < groups; first++)
+        for (; first < groups && ends_document(sentences, p->sequences, i); first++)
             local[seen[first]] = 0;
     }
-    carry_neighbours around;
-    if (!find_neighbours(sentences, p->sequences, places, memory, &around))
-        return false;
-    *out_same = (pooling){.group = group, .groups = groups, .alone = alone, .around = around};
+    *out = (pooling){.group = group, .groups = groups};
     return true;
+}
+
+bool input_look_around(const lexicon *l, const input_sentence *sentences, const packing *p, uint32_t *local,
+                       arena *memory, neighbourhood *out)
+{
+    const size_t *places = find_places(p, memory);
+    return places != NULL && find_neighbours(sentences, p->sequences, places, memory, &out->sentences) &&
+           find_alone(sentences, p, places, memory, &out->alone) &&
+           find_same(l, sentences, p, places, local, memory, &out->same);
 }
 
 bool input_look_up(const vectors *words, const vectors *more, const real *unknown, size_t dim, const size_t *rows,
@@ -193,7 +208,8 @@ bool input_build(const network *n, const lexicon *l, const vectors *words, const
     }
     if (!collect_strings(l, forms, row_count, local, memory, spelling, &input.strings) ||
         !input_look_up(words, l->more, unknown, n->word_dim, rows, row_count, memory, vectors_out) ||
-        (n->context == CONTEXT_DOCUMENT && !input_same(l, sentences, &input.packing, local, memory, &input.same)))
+        (n->context == CONTEXT_DOCUMENT &&
+         !input_look_around(l, sentences, &input.packing, local, memory, &input.around)))
         return false;
     input.words = vectors_out;
     input.spelling = spelling;

@@ -1,7 +1,7 @@
 /* From numbered tokens to a minibatch that the network reads.
  *
  * A lexicon holds what is known of every distinct token; sentences are numbers into it. The same code serves training,
- * evaluation and tagging. */
+ * evaluation and tagging. Thread rule: lexicon and sentences are shared; memory and scratch belong to one thread. */
 #ifndef NER_MODELS_INPUT_H
 #define NER_MODELS_INPUT_H
 
@@ -45,10 +45,9 @@ bool input_build(const network *n, const lexicon *l, const vectors *words, const
                  const input_sentence *sentences, size_t count, input_dropout dropout, uint32_t *local, arena *memory,
                  network_input *out_input, size_t **out_rows) ATTRIBUTE_CHECKED;
 
-/* Which rows of the packing hold the same word of the same document, and which sentences are neighbours there. LOCAL as
- * above. false when there is no memory. */
-bool input_same(const lexicon *l, const input_sentence *sentences, const packing *p, uint32_t *local, arena *memory,
-                pooling *out_same) ATTRIBUTE_CHECKED;
+/* What stands around the rows of the packing of these sentences. LOCAL as above. false when there is no memory. */
+bool input_look_around(const lexicon *l, const input_sentence *sentences, const packing *p, uint32_t *local,
+                       arena *memory, neighbourhood *out) ATTRIBUTE_CHECKED;
 
 /* Only the places: the packing of these sentences, and the form of every row. false when there is no memory. */
 bool input_place(const input_sentence *sentences, size_t count, arena *memory, packing *out_packing,

@@ -27,7 +27,7 @@
 enum { MODEL_MAJOR = 1, MODEL_MINOR = 2 };
 
 /* Writes PATH whole or not at all. VALUES is the network's block; the word table is stored as STORE; CASES [words] is
- * how each is mostly written, or NULL. NETWORK, TYPES and EXTRA (metadata: all but MODEL_FORMAT,
+ * how each is mostly written, or NULL. NETWORK, with its tags, C and EXTRA (metadata: all but MODEL_FORMAT,
  * MODEL_CONFIGURATION and MODEL_TYPES) describe it. */
 bool model_file_write(const char *path, const network *n, const real *values, vectors_builder *words,
                       const uint8_t *cases, tensor_type store, const config *c, const metadata *extra,

@@ -6,7 +6,8 @@
  *
  * Three things apart, as everywhere here: `network` says which layers there are and where their weights stand in a
  * block; `network_weights` are the weights made ready for products, shared by threads; `network_pass`
- * (models/network_pass.h) is one run over one minibatch, in memory of an arena that belongs to one thread. */
+ * (models/network_pass.h) is one run over one minibatch, in memory of an arena that belongs to one thread. Thread
+ * rule: weights are shared once they are ready. */
 #ifndef NER_MODELS_NETWORK_H
 #define NER_MODELS_NETWORK_H
 

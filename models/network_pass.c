@@ -122,7 +122,7 @@ static bool carry_over(const network_weights *w, const network_dropout *dropout,
         dropout_mask(dropout->random, dropout->output, size, pass->ends_mask);
         dropout_apply(size, pass->ends_mask, pass->ends);
     }
-    return carry_forward(&n->carry, &w->carry, &pass->input->same.around, rows->sequences, pass->ends, memory,
+    return carry_forward(&n->carry, &w->carry, &pass->input->around.sentences, rows->sequences, pass->ends, memory,
                          &pass->carry);
 }
 
@@ -133,7 +133,7 @@ static bool look_around(const network_weights *w, const network_dropout *dropout
     const packing *rows = &pass->input->packing;
     const rnn_dropout states = {0, dropout->recurrent, dropout->locked, dropout->random};
     if (!emit_sentences(w, dropout, memory, pass) ||
-        !network_join(n, &pass->input->same, rows->rows, pass->hidden, memory, &pass->pooled, &pass->joined) ||
+        !network_join(n, &pass->input->around.same, rows->rows, pass->hidden, memory, &pass->pooled, &pass->joined) ||
         !drop(dropout, dropout->output, rows, memory, false, &pass->joined, &pass->joined_mask) ||
         (n->carries && !carry_over(w, dropout, memory, pass)) ||
         !rnn_forward(&n->above, w->values, &w->above, rows, pass->joined, n->carries ? pass->carry.starts : NULL,
@@ -182,7 +182,7 @@ static bool carry_back(const network_weights *w, const network_pass *pass, const
     const size_t size = rows->sequences * n->rnn.directions * n->rnn.hidden;
     real *d_ends = arena_take(memory, size, sizeof *d_ends);
     if (d_ends == NULL ||
-        !carry_backward(&n->carry, w->values, &pass->input->same.around, rows->sequences, &pass->carry, d_starts,
+        !carry_backward(&n->carry, w->values, &pass->input->around.sentences, rows->sequences, &pass->carry, d_starts,
                         memory, gradients, d_ends))
         return false;
     if (pass->ends_mask != NULL)
@@ -206,7 +206,7 @@ static bool look_around_backward(const network_weights *w, const network_pass *p
     if (pass->joined_mask != NULL)
         dropout_apply(row_count * d_joined.row, pass->joined_mask, d_joined.data);
     *d_states = d_joined; /* its first half, to which the other shares are added */
-    return pooling_backward(n->pool, &pass->input->same, &pass->pooled, row_count, width,
+    return pooling_backward(n->pool, &pass->input->around.same, &pass->pooled, row_count, width,
                             (matrix){d_joined.data + width, d_joined.row}, memory, d_joined) &&
            emit_sentences_backward(w, pass, memory, gradients, d_joined) &&
            (!n->carries || carry_back(w, pass, d_starts, memory, gradients, d_joined));
@@ -236,11 +236,11 @@ bool network_forward(const network_weights *w, const network_input *input, netwo
     return true;
 }
 
-void network_settle(const network *n, const pooling *same, size_t row_count, const real *sentence_emissions,
+void network_settle(const network *n, const bool *alone, size_t row_count, const real *sentence_emissions,
                     real *emissions)
 {
     for (size_t i = 0; i < row_count; i++)
-        if (same->alone[i])
+        if (alone[i])
             memcpy(emissions + i * n->tags, sentence_emissions + i * n->tags, n->tags * sizeof *emissions);
 }
 

@@ -5,13 +5,20 @@
 
 #include "models/network.h"
 
+/* What stands around the rows in their documents. */
+typedef struct neighbourhood {
+    pooling same;               /* rows of the same word of the same document */
+    carry_neighbours sentences; /* which are neighbours in a document */
+    const bool *alone;          /* [rows]: the row's sentence is all that there is of its document */
+} neighbourhood;
+
 /* A minibatch. */
 typedef struct network_input {
     packing packing;
     const real *words;        /* [rows][word_dim], rows as in the packing */
     const uint32_t *spelling; /* [rows]: which string is the token's characters; NULL without characters */
     char_strings strings;     /* every spelling once */
-    pooling same;             /* context document: rows of the same word of the same document */
+    neighbourhood around;     /* context document */
 } network_input;
 
 /* Probabilities of dropout. random NULL: none at all, and no backward pass follows; training without dropout gives a
@@ -61,8 +68,8 @@ bool network_join(const network *n, const pooling *same, size_t row_count, matri
 bool network_backward(const network_weights *w, const network_pass *pass, real *d_emissions, arena *memory,
                       real *gradients, real *d_words) ATTRIBUTE_CHECKED;
 
-/* Context document: overwrites the emissions [rows][K] of sentences alone with the first layers'. */
-void network_settle(const network *n, const pooling *same, size_t row_count, const real *sentence_emissions,
+/* Context document: overwrites the emissions [rows][K] of rows ALONE [rows] with the first layers'. */
+void network_settle(const network *n, const bool *alone, size_t row_count, const real *sentence_emissions,
                     real *emissions);
 
 #endif

@@ -105,7 +105,7 @@ static bool any_in_company(const input_sentence *sentences, size_t count)
     return false;
 }
 
-/* The sentences order[0 .. count) of the block; LOCAL is scratch of input_same. */
+/* The sentences order[0 .. count) of the block; LOCAL is scratch of input_look_around. */
 static bool tag_group(tagger *t, const input_length *order, size_t count, uint32_t *local, tagged_sentence *out)
 {
     arena *memory = &t->group;
@@ -117,13 +117,13 @@ static bool tag_group(tagger *t, const input_length *order, size_t count, uint32
         chosen[i] = t->block.sentences[order[i].number];
     packing p;
     uint32_t *forms;
-    pooling same;
+    neighbourhood around;
     const lexicon words = {.count = t->block.forms.count, .words = t->block.words};
     const real *emissions;
-    const bool look_around = t->in_windows && any_in_company(chosen, count);
+    const bool looks = t->in_windows && any_in_company(chosen, count);
     if (!input_place(chosen, count, memory, &p, &forms) ||
-        (look_around && !input_same(&words, chosen, &p, local, memory, &same)) ||
-        !inference_run(model_weights(t->model), t->arithmetic, t->block.shares, &p, forms, look_around ? &same : NULL,
+        (looks && !input_look_around(&words, chosen, &p, local, memory, &around)) ||
+        !inference_run(model_weights(t->model), t->arithmetic, t->block.shares, &p, forms, looks ? &around : NULL,
                        memory, &emissions))
         return false;
     for (size_t place = 0; place < count && p.lengths[place] > 0; place++)

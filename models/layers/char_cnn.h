@@ -4,7 +4,7 @@
  * "chars.embedding.weight" [C][E], "chars.conv.weight" [F][E][K], "chars.conv.bias" [F], as torch.nn.Embedding and
  * Conv1d with padding K / 2. Since there are few characters, the product of each with each tap of the filters is
  * computed once (a table [K][C][F]) and a position is a sum of K of its rows. A token without characters gives the
- * bias. */
+ * bias. Thread rule: weights and the table are shared; memory and gradients belong to one thread. */
 #ifndef NER_MODELS_LAYERS_CHAR_CNN_H
 #define NER_MODELS_LAYERS_CHAR_CNN_H
 

@@ -10,7 +10,8 @@
  *
  * "chars.embedding.weight" [C][E]; "chars.first.narrow.weight" [2F][E][K], "….wide.weight" [2F][E][K + 2] and their
  * ".bias", as torch.nn.Conv1d with zeros at both ends; "chars.blocks.N.bottleneck.weight" [F][features], as
- * torch.nn.Linear, "chars.blocks.N.narrow.…", "….wide.…" over F. A token without characters gives zeros. */
+ * torch.nn.Linear, "chars.blocks.N.narrow.…", "….wide.…" over F. A token without characters gives zeros. Thread
+ * rule: weights are shared; passes, memory and gradients belong to one thread. */
 #ifndef NER_MODELS_LAYERS_CHAR_DENSE_H
 #define NER_MODELS_LAYERS_CHAR_DENSE_H
 

@@ -1,7 +1,8 @@
 /* Characters of a token to one vector: embedding, a recurrent layer in both directions, the last state of the forward
  * direction beside the last of the backward one. Source: Lample et al. 2016.
  *
- * "chars.embedding.weight" [C][E] and "chars.rnn.…" as in torch.nn.LSTM and GRU. Without characters: zeros. */
+ * "chars.embedding.weight" [C][E] and "chars.rnn.…" as in torch.nn.LSTM and GRU. Without characters: zeros. Thread
+ * rule: weights are shared; passes, memory and gradients belong to one thread. */
 #ifndef NER_MODELS_LAYERS_CHAR_RNN_H
 #define NER_MODELS_LAYERS_CHAR_RNN_H
 

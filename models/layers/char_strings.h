@@ -1,4 +1,4 @@
-/* The characters of tokens, as the encoders of characters read them. */
+/* The characters of tokens, as the encoders of characters read them. Thread rule: immutable once made. */
 #ifndef NER_MODELS_LAYERS_CHAR_STRINGS_H
 #define NER_MODELS_LAYERS_CHAR_STRINGS_H
 

@@ -1,5 +1,5 @@
 /* Dropout: every value is zeroed with probability P and the others grow by 1 / (1 - P), in training alone.
- * Source: Srivastava et al. 2014 ("inverted"). */
+ * Source: Srivastava et al. 2014 ("inverted"). Thread rule: the random stream and the mask belong to one thread. */
 #ifndef NER_MODELS_LAYERS_DROPOUT_H
 #define NER_MODELS_LAYERS_DROPOUT_H
 

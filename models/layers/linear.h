@@ -1,4 +1,5 @@
-/* y = x W^T + b, as torch.nn.Linear: weight [out][in], bias [out]. */
+/* y = x W^T + b, as torch.nn.Linear: weight [out][in], bias [out]. Thread rule: weights are shared; gradients belong
+ * to one thread. */
 #ifndef NER_MODELS_LAYERS_LINEAR_H
 #define NER_MODELS_LAYERS_LINEAR_H
 
@@ -10,7 +11,7 @@ typedef struct linear {
     size_t weight, bias; /* where they begin in a block */
 } linear;
 
-/* Adds "NAME.weight" and "NAME.bias", uniform in ±1/√in. */
+/* Adds "NAME.weight" and "NAME.bias", uniform in ±1/√in. Errors are those of parameters_add. */
 bool linear_add(linear *l, parameters *p, const char *name, size_t in, size_t out, error *err);
 
 /* Reals that linear_pack needs. */

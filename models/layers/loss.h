@@ -1,4 +1,5 @@
-/* Losses over the rows of a matrix. Each returns SCALE times the loss and writes its gradient. */
+/* Losses over the rows of a matrix, and their gradients. Those with a SCALE return it times the loss, and scale the
+ * gradient alike. Thread rule: pure functions of their arguments. */
 #ifndef NER_MODELS_LAYERS_LOSS_H
 #define NER_MODELS_LAYERS_LOSS_H
 

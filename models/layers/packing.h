@@ -2,7 +2,7 @@
  *
  * Sequences stand by falling length; the rows of step 0 of all come first, then those of step 1 of the sequences that
  * have one, and so on. So the rows of a step lie together, and step t's first rows belong to the sequences that step t
- * + 1 has. */
+ * + 1 has. Thread rule: immutable once made. */
 #ifndef NER_MODELS_LAYERS_PACKING_H
 #define NER_MODELS_LAYERS_PACKING_H
 

@@ -26,7 +26,7 @@ typedef struct parameters {
 /* Frees what it owns; zeros are allowed (and are an empty layout). */
 void parameters_dispose(parameters *p);
 
-/* Appends a tensor. REACH: see above. A size that overflows or no memory is an error. */
+/* Appends a tensor. REACH: see above. A size that overflows is ERROR_DATA, no memory ERROR_MEMORY. */
 bool parameters_add(parameters *p, const char *name, size_t dimensions, const size_t *shape, real reach, size_t *out_at,
                     error *err);
 

@@ -10,7 +10,7 @@
 #define NER_MODELS_LAYERS_POOLING_H
 
 #include "base/arena.h"
-#include "models/layers/carry.h"
+#include "models/layers/recurrence.h"
 
 #include <stdint.h>
 
@@ -20,8 +20,6 @@ typedef enum pooling_kind { POOLING_MEAN, POOLING_MAX } pooling_kind;
 typedef struct pooling {
     const uint32_t *group; /* [rows]: 0: none; else 1 + the number of the group */
     size_t groups;
-    const bool *alone; /* [rows]: the row's sentence is all that there is of its document */
-    carry_neighbours around; /* what models/layers/carry.h reads; not for pooling */
 } pooling;
 
 /* What a backward pass needs of the forward pass: of every group the rows of the greatest numbers and of the next ones

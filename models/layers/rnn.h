@@ -1,5 +1,6 @@
 /* A stack of recurrent layers, each in one direction or both, as torch.nn.RNN, GRU and LSTM: a layer's output is
- * [rows][D H], the forward direction first, and the next layer's input. Dropout stands between layers. */
+ * [rows][D H], the forward direction first, and the next layer's input. Dropout stands between layers. Thread rule:
+ * weights are shared; passes, memory and gradients belong to one thread. */
 #ifndef NER_MODELS_LAYERS_RNN_H
 #define NER_MODELS_LAYERS_RNN_H
 

@@ -104,7 +104,7 @@ static bool run_group(const evaluation *e, size_t group, worker_space *space)
         !network_forward(e->weights, &input, (network_dropout){0}, &space->memory, &pass))
         return false;
     if (n->context == CONTEXT_DOCUMENT)
-        network_settle(n, &input.same, input.packing.rows, pass.sentence_emissions, pass.emissions);
+        network_settle(n, input.around.alone, input.packing.rows, pass.sentence_emissions, pass.emissions);
     for (size_t place = 0; place < count && input.packing.lengths[place] > 0; place++) {
         const dataset_sentence *own = gold[input.packing.order[place]];
         if (e->scores != NULL)

@@ -5,7 +5,7 @@
  *   linear    lr (1 - e / E)
  *   cosine    lr (1 + cos(pi e / E)) / 2     Loshchilov and Hutter 2017, one cycle
  *   plateau   lr / 2^h, after h halvings: one whenever `plateau` epochs brought no better dev F1
- * and, while e < warmup, all of that times e / warmup. Thread rule: pure functions. */
+ * and, while e < warmup, all of that times e / warmup, or 0.01 where that is more. Thread rule: pure functions. */
 #ifndef NER_MODELS_TRAINING_SCHEDULE_H
 #define NER_MODELS_TRAINING_SCHEDULE_H
 

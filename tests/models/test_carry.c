@@ -127,8 +127,8 @@ static void begin(lesson *l, const config *c)
     l->words = take(&l->memory, ROWS * WORD_DIM);
     randomize(&random, l->words, ROWS * WORD_DIM);
     l->input.words = l->words;
-    l->input.same =
-        (pooling){.group = same, .groups = 3, .alone = alone, .around = {before_each, after_each}};
+    l->input.around = (neighbourhood){
+        .same = {.group = same, .groups = 3}, .sentences = {before_each, after_each}, .alone = alone};
 }
 
 static void end(lesson *l)
@@ -144,7 +144,7 @@ static const real *train(lesson *l)
 {
     network_pass pass;
     ck_assert(network_forward(&l->weights, &l->input, (network_dropout){0}, &l->memory, &pass));
-    network_settle(&l->network, &l->input.same, ROWS, pass.sentence_emissions, pass.emissions);
+    network_settle(&l->network, l->input.around.alone, ROWS, pass.sentence_emissions, pass.emissions);
     return pass.emissions;
 }
 
@@ -163,7 +163,7 @@ static const real *infer(lesson *l, arithmetic how)
         forms[i] = i;
         shares[i] = projected + i * size;
     }
-    ck_assert(inference_run(&l->weights, how, shares, &l->input.packing, forms, &l->input.same, &l->memory,
+    ck_assert(inference_run(&l->weights, how, shares, &l->input.packing, forms, &l->input.around, &l->memory,
                             &emissions));
     return emissions;
 }
@@ -206,7 +206,7 @@ START_TEST(without_neighbours_it_is_the_network_without_it)
     const real *expected = train(&without);
     const size_t size = ROWS * without.network.tags * sizeof *expected;
     ck_assert_mem_ne(train(&with), expected, size);
-    with.input.same.around = (carry_neighbours){nobody, nobody};
+    with.input.around.sentences = (carry_neighbours){nobody, nobody};
     ck_assert_mem_eq(train(&with), expected, size);
     for (arithmetic how = ARITHMETIC_F32; how <= ARITHMETIC_I8; how++)
         ck_assert_mem_eq(infer(&with, how), infer(&without, how), size);
@@ -235,7 +235,7 @@ START_TEST(only_neighbours_hear_of_a_word)
     lesson l;
     const config c = configure(CELL_LSTM, 1, true, true);
     begin(&l, &c);
-    l.input.same.group = no_word; /* so that no word is heard of by its like */
+    l.input.around.same.group = no_word; /* so that no word is heard of by its like */
     const real *expected = train(&l);
     l.words[packing_row(&l.input.packing, 2, 1) * WORD_DIM] += 1;
     const real *trained = train(&l), *tagged = infer(&l, ARITHMETIC_F32);

@@ -57,7 +57,7 @@ static void read_document(lesson *l)
         for (size_t t = 0; t < length; t++)
             *forms++ = (uint32_t)l->numbers[packing_row(p, place, t)];
     }
-    ck_assert(input_same(&words, sentences, p, local, memory, &l->input.same));
+    ck_assert(input_look_around(&words, sentences, p, local, memory, &l->input.around));
 }
 
 static void read_strings(lesson *l)

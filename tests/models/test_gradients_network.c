@@ -145,7 +145,7 @@ START_TEST(taggers)
     ck_assert(set != NULL && network_init(&l.network, &c, WORD_DIM, CHARS, set, NULL));
     ck_assert(packing_make(&l.memory, lengths, sizeof lengths / sizeof *lengths, &l.input.packing));
     ck_assert_uint_eq(l.input.packing.rows, ROWS);
-    l.input.same = (pooling){.group = same, .groups = 3, .around = {before, after}};
+    l.input.around = (neighbourhood){.same = {.group = same, .groups = 3}, .sentences = {before, after}};
     l.input.spelling = spelling;
     l.input.strings = (char_strings){.codes = codes, .first = first, .count = 5};
     const size_t size = l.network.parameters.size + ROWS * WORD_DIM;

@@ -138,11 +138,11 @@ static void infer(world *w, arithmetic how, real *const *shares, size_t first, s
     const size_t k = w->network.tags;
     packing p;
     uint32_t *forms;
-    pooling same;
+    neighbourhood around;
     const real *emissions;
     ck_assert(input_place(w->sentences + first, count, &w->memory, &p, &forms));
-    ck_assert(!documents || input_same(&w->lexicon, w->sentences + first, &p, w->local, &w->memory, &same));
-    ck_assert(inference_run(&w->weights, how, shares, &p, forms, documents ? &same : NULL, &w->memory, &emissions));
+    ck_assert(!documents || input_look_around(&w->lexicon, w->sentences + first, &p, w->local, &w->memory, &around));
+    ck_assert(inference_run(&w->weights, how, shares, &p, forms, documents ? &around : NULL, &w->memory, &emissions));
     for (size_t place = 0; place < p.sequences; place++)
         for (size_t t = 0; t < p.lengths[place]; t++)
             memcpy(out[first + p.order[place]] + t * k, emissions + packing_row(&p, place, t) * k, k * sizeof(real));

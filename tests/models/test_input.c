@@ -144,13 +144,13 @@ START_TEST(same_words_of_a_document)
     arena memory;
     packing p;
     uint32_t *forms;
-    pooling same;
+    neighbourhood around;
     arena_init(&memory);
     ck_assert(input_place(sentences, 3, &memory, &p, &forms));
-    ck_assert(input_same(&words, sentences, &p, local, &memory, &same));
-    ck_assert_uint_eq(same.groups, 4);
+    ck_assert(input_look_around(&words, sentences, &p, local, &memory, &around));
+    ck_assert_uint_eq(around.same.groups, 4);
     for (size_t i = 0; i < p.rows; i++)
-        ck_assert_msg(same.group[i] == expected[i], "row %zu is in group %u", i, (unsigned)same.group[i]);
+        ck_assert_msg(around.same.group[i] == expected[i], "row %zu is in group %u", i, (unsigned)around.same.group[i]);
     for (size_t i = 0; i < FORMS; i++)
         ck_assert_uint_eq(local[i], 0);
     arena_dispose(&memory);
@@ -168,13 +168,13 @@ START_TEST(neighbours_in_a_document)
     arena memory;
     packing p;
     uint32_t *forms;
-    pooling same;
+    neighbourhood around;
     arena_init(&memory);
     ck_assert(input_place(sentences, 5, &memory, &p, &forms));
-    ck_assert(input_same(&words, sentences, &p, local, &memory, &same));
+    ck_assert(input_look_around(&words, sentences, &p, local, &memory, &around));
     for (size_t place = 0; place < 5; place++) {
-        ck_assert_uint_eq(same.around.before[place], before[place]);
-        ck_assert_uint_eq(same.around.after[place], after[place]);
+        ck_assert_uint_eq(around.sentences.before[place], before[place]);
+        ck_assert_uint_eq(around.sentences.after[place], after[place]);
     }
     arena_dispose(&memory);
 }
