@@ -94,7 +94,7 @@ static size_t *find_places(const packing *p, arena *memory)
     return places;
 }
 
-/* Sentences that follow one another in a document, as places in the packing. */
+/* Sentences that follow one another in a document, as places in the packing; those without tokens are passed over. */
 static bool find_neighbours(const input_sentence *sentences, size_t count, const size_t *places, arena *memory,
                             carry_neighbours *out)
 {
@@ -103,28 +103,28 @@ static bool find_neighbours(const input_sentence *sentences, size_t count, const
         return false;
     for (size_t i = 0; i < count; i++)
         before[i] = after[i] = CARRY_NONE;
-    for (size_t i = 1; i < count; i++)
-        if (sentences[i].document == sentences[i - 1].document) {
-            before[places[i]] = (uint32_t)places[i - 1];
-            after[places[i - 1]] = (uint32_t)places[i];
+    size_t last = count; /* the last one with tokens */
+    for (size_t i = 0; i < count; i++) {
+        if (sentences[i].count == 0)
+            continue;
+        if (last < count && sentences[i].document == sentences[last].document) {
+            before[places[i]] = (uint32_t)places[last];
+            after[places[last]] = (uint32_t)places[i];
         }
+        last = i;
+    }
     *out = (carry_neighbours){.before = before, .after = after};
     return true;
 }
 
-static bool ends_document(const input_sentence *sentences, size_t count, size_t i)
-{
-    return i + 1 == count || sentences[i + 1].document != sentences[i].document;
-}
-
-static bool find_alone(const input_sentence *sentences, const packing *p, const size_t *places, arena *memory,
-                       const bool **out)
+static bool find_alone(const input_sentence *sentences, const packing *p, const size_t *places,
+                       const carry_neighbours *neighbours, arena *memory, const bool **out)
 {
     bool *alone = arena_take_zeroed(memory, p->rows, sizeof *alone);
     if (alone == NULL)
         return false;
     for (size_t i = 0; i < p->sequences; i++)
-        if ((i == 0 || ends_document(sentences, p->sequences, i - 1)) && ends_document(sentences, p->sequences, i))
+        if (neighbours->before[places[i]] == CARRY_NONE && neighbours->after[places[i]] == CARRY_NONE)
             for (size_t t = 0; t < sentences[i].count; t++)
                 alone[packing_row(p, places[i], t)] = true;
     *out = alone;
@@ -150,7 +150,8 @@ static bool find_same(const lexicon *l, const input_sentence *sentences, const p
             }
             group[packing_row(p, places[i], t)] = local[word];
         }
-        for (; first < groups && ends_document(sentences, p->sequences, i); first++)
+        const bool ends = i + 1 == p->sequences || sentences[i + 1].document != sentences[i].document;
+        for (; first < groups && ends; first++)
             local[seen[first]] = 0;
     }
     *out = (pooling){.group = group, .groups = groups};
@@ -162,7 +163,7 @@ bool input_look_around(const lexicon *l, const input_sentence *sentences, const 
 {
     const size_t *places = find_places(p, memory);
     return places != NULL && find_neighbours(sentences, p->sequences, places, memory, &out->sentences) &&
-           find_alone(sentences, p, places, memory, &out->alone) &&
+           find_alone(sentences, p, places, &out->sentences, memory, &out->alone) &&
            find_same(l, sentences, p, places, local, memory, &out->same);
 }
 

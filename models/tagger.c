@@ -96,12 +96,17 @@ static bool keep_entities(tagger *t, const packing *p, const real *emissions, si
     return true;
 }
 
-/* Whether there is a sentence that is not all of its window. */
+/* Whether two sentences share a window; those without tokens do not count. */
 static bool any_in_company(const input_sentence *sentences, size_t count)
 {
-    for (size_t i = 1; i < count; i++)
-        if (sentences[i].document == sentences[i - 1].document)
+    const input_sentence *last = NULL; /* with tokens */
+    for (size_t i = 0; i < count; i++) {
+        if (sentences[i].count == 0)
+            continue;
+        if (last != NULL && sentences[i].document == last->document)
             return true;
+        last = &sentences[i];
+    }
     return false;
 }
 

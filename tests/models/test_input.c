@@ -157,24 +157,31 @@ START_TEST(same_words_of_a_document)
 }
 END_TEST
 
-/* Sentences are neighbours as they stand in the list, in a document; places are by length. */
+/* Sentences are neighbours as they stand in the list, in a document; places are by length. One without tokens is as if
+ * it were not there. */
 START_TEST(neighbours_in_a_document)
 {
     static const uint32_t tokens[] = {0, 1, 2, 3};
-    /* Places: 4, 0, 3, 2 in document 7, 1 in document 8. */
-    const input_sentence sentences[] = {{tokens, 0, 7}, {tokens, 4, 7}, {tokens, 1, 7}, {tokens, 2, 7}, {tokens, 3, 8}};
-    const uint32_t before[] = {4, CARRY_NONE, 3, 0, CARRY_NONE}, after[] = {3, CARRY_NONE, CARRY_NONE, 2, 0};
+    /* Places: 5, 0, 3, 6, 2 in document 7, 7, 1 in document 8, 4 in document 9. */
+    const input_sentence sentences[] = {{tokens, 0, 7}, {tokens, 4, 7}, {tokens, 1, 7}, {tokens, 0, 7},
+                                        {tokens, 2, 7}, {tokens, 0, 8}, {tokens, 3, 8}, {tokens, 1, 9}};
+    enum { COUNT = sizeof sentences / sizeof *sentences, NONE = CARRY_NONE };
+    const uint32_t before[COUNT] = {NONE, NONE, 3, 0, NONE, NONE, NONE, NONE};
+    const uint32_t after[COUNT] = {3, NONE, NONE, 2, NONE, NONE, NONE, NONE};
+    const bool is_alone[COUNT] = {[1] = true, [4] = true};
     uint32_t local[FORMS] = {0};
     arena memory;
     packing p;
     uint32_t *forms;
     neighbourhood around;
     arena_init(&memory);
-    ck_assert(input_place(sentences, 5, &memory, &p, &forms));
+    ck_assert(input_place(sentences, COUNT, &memory, &p, &forms));
     ck_assert(input_look_around(&words, sentences, &p, local, &memory, &around));
-    for (size_t place = 0; place < 5; place++) {
+    for (size_t place = 0; place < COUNT; place++) {
         ck_assert_uint_eq(around.sentences.before[place], before[place]);
         ck_assert_uint_eq(around.sentences.after[place], after[place]);
+        for (size_t t = 0; t < p.lengths[place]; t++)
+            ck_assert_msg(around.alone[packing_row(&p, place, t)] == is_alone[place], "place %zu", place);
     }
     arena_dispose(&memory);
 }
