@@ -96,7 +96,7 @@ static const config_key keys[] = {
     BELOW("dropout.chars", dropout.chars, 0, 1, "0.0",
           "Of the numbers in the vectors of characters, where `chars.encoder` is `dense`."),
     NUMBER("dropout.singleton", KEY_REAL, dropout.singleton, 0, 1, "0.0",
-           "The same of the words that stand once in `train`."),
+           "The same of the words that stand once in `train`, in sentences that are read in capitals, too."),
     BELOW("capitals", capitals, 0, 1, "0.0",
           "The share of training sentences that are read in capitals, another choice in every epoch."),
     BELOW("adversary", adversary, 0, 1, "0.0",

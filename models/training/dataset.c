@@ -47,6 +47,18 @@ static bool add_capitals(dataset *d, string_set *forms, error *err)
     return true;
 }
 
+/* times [forms]: how often each one stands in the sentences. One that they lack is there for capitals alone: it stands
+ * as often as the forms that are read so. */
+static void count_forms(const dataset *d, size_t *times)
+{
+    size_t own = 0; /* which are the first ones */
+    for (size_t i = 0; i < d->tokens; i++)
+        own += times[d->all_forms[i]]++ == 0;
+    for (size_t i = 0; d->capitals != NULL && i < own; i++)
+        if (d->capitals[i] >= own)
+            times[d->capitals[i]] += times[i];
+}
+
 /* Which forms are the same word, and which stand once. */
 static bool count_words(dataset *d, const string_set *forms, error *err)
 {
@@ -54,14 +66,13 @@ static bool count_words(dataset *d, const string_set *forms, error *err)
     string_set_init(&lower);
     d->words = memory_new(forms->count, sizeof *d->words);
     d->once = memory_new(forms->count, sizeof *d->once);
-    bool *seen = memory_new(forms->count, sizeof *seen);
-    const bool ok = d->words != NULL && d->once != NULL && seen != NULL && lexicon_words(forms, &lower, d->words);
-    for (size_t i = 0; ok && i < d->tokens; i++) {
-        const uint32_t form = d->all_forms[i];
-        d->once[form] = !seen[form];
-        seen[form] = true;
-    }
-    memory_free(seen);
+    size_t *times = memory_new(forms->count, sizeof *times);
+    const bool ok = d->words != NULL && d->once != NULL && times != NULL && lexicon_words(forms, &lower, d->words);
+    if (ok)
+        count_forms(d, times);
+    for (size_t i = 0; ok && i < forms->count; i++)
+        d->once[i] = times[i] == 1;
+    memory_free(times);
     string_set_dispose(&lower);
     return ok || error_memory(err, forms->count * sizeof *d->words);
 }

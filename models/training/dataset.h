@@ -33,7 +33,7 @@ typedef struct dataset {
     const teaching *teaching; /* of these sentences; NULL: none. Not owned */
     size_t *rows, *first; /* what the lexicon points into; owned */
     uint32_t *codes, *words;
-    bool *once;
+    bool *once;           /* of a form that is there for `capitals` alone: what is read so stands once */
     uint32_t *capitals;   /* [lexicon count]: the form in capitals; NULL where not wanted */
     uint32_t *all_forms; /* what sentences point into; owned */
     size_t *all_tags;
