@@ -137,6 +137,12 @@ static bool set_tags(dataset *d, const corpus *corpora, const tagset *tags, erro
     return ok || error_memory(err, longest * sizeof *known);
 }
 
+/* Whether a sentence goes on where the one before it ended: a share for dev or a fold may stand between them. */
+static bool follows(const dataset_sentence *before, const dataset_sentence *s)
+{
+    return s->source->document == before->source->document && s->number == before->number + 1;
+}
+
 /* Windows of at most SIZE tokens; 0: one a sentence. */
 static bool cut_windows(dataset *d, size_t size, error *err)
 {
@@ -146,8 +152,8 @@ static bool cut_windows(dataset *d, size_t size, error *err)
     context_windows windows = {.size = size};
     for (size_t i = 0; i < d->count; i++) {
         dataset_sentence *s = &d->sentences[i];
-        const bool begins_document = i == 0 || s->source->document != d->sentences[i - 1].source->document;
-        if (context_begins_window(&windows, begins_document, s->input.count))
+        const bool begins = i == 0 || !follows(&d->sentences[i - 1], s);
+        if (context_begins_window(&windows, begins, s->input.count))
             d->windows[d->window_count++] = i;
         s->input.document = d->window_count - 1;
     }

@@ -31,17 +31,17 @@ typedef struct dataset {
     size_t unknown_spans; /* of them, those of types that the tag set lacks: they are in no gold tags */
     lexicon lexicon;
     const teaching *teaching; /* of these sentences; NULL: none. Not owned */
-    size_t *rows, *first; /* what the lexicon points into; owned */
+    size_t *rows, *first;     /* what the lexicon points into; owned */
     uint32_t *codes, *words;
-    bool *once;           /* of a form that is there for `capitals` alone: what is read so stands once */
-    uint32_t *capitals;   /* [lexicon count]: the form in capitals; NULL where not wanted */
+    bool *once;          /* of a form that is there for `capitals` alone: what is read so stands once */
+    uint32_t *capitals;  /* [lexicon count]: the form in capitals; NULL where not wanted */
     uint32_t *all_forms; /* what sentences point into; owned */
     size_t *all_tags;
 } dataset;
 
-/* Of the sentences [count] of the corpus. A window takes sentences of one document as long as they fit; a longer
- * sentence is one of its own. Entities of types that the tag set lacks are left out of the gold tags and
- * counted. MUST be ended with dataset_dispose. Thread rule: immutable once made. */
+/* Of the sentences [count] of the corpus. A window takes sentences that stand one behind the other in a document as
+ * long as they fit; a longer sentence is one of its own. Entities of types that the tag set lacks are left out of the
+ * gold tags and counted. MUST be ended with dataset_dispose. Thread rule: immutable once made. */
 bool dataset_init(dataset *d, const corpus *corpora, const size_t *sentences, size_t count, const vectors *words,
                   const characters *chars, const tagset *tags, dataset_options options, error *err);
 void dataset_dispose(dataset *d);

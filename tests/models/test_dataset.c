@@ -119,8 +119,8 @@ static const char documents[] = "-DOCSTART- O\n\nAnna B-PER\nin O\nRio B-LOC\n\n
                                 "-DOCSTART- O\n\nin O\nRio B-LOC\n";
 
 /* Windows of at most WINDOW tokens begin at these sentences. */
-static void expect_windows(const source *s, const size_t *sentences, size_t count, size_t window,
-                           const size_t *wanted, size_t wanted_count)
+static void expect_windows(const source *s, const size_t *sentences, size_t count, size_t window, const size_t *wanted,
+                           size_t wanted_count)
 {
     dataset d = make_as(s, sentences, count, (dataset_options){.window = window});
     size_t tokens = 0;
@@ -141,13 +141,24 @@ START_TEST(documents_are_cut_into_windows)
     static const size_t all[] = {0, 1, 2, 3, 4};
     source s;
     begin(&s, documents, types, 2);
-    expect_windows(&s, all, 5, 0, (size_t[]){0, 1, 2, 3, 4}, 5);  /* sentences alone */
-    expect_windows(&s, all, 5, 1000, (size_t[]){0, 4}, 2);        /* whole documents */
-    expect_windows(&s, all, 5, 5, (size_t[]){0, 2, 4}, 3);        /* just so many as fit */
-    expect_windows(&s, all, 5, 4, (size_t[]){0, 1, 2, 3, 4}, 5);  /* of 3 and 2 tokens both do not */
-    expect_windows(&s, all, 5, 2, (size_t[]){0, 1, 2, 3, 4}, 5);  /* a longer sentence is a window of its own */
+    expect_windows(&s, all, 5, 0, (size_t[]){0, 1, 2, 3, 4}, 5); /* sentences alone */
+    expect_windows(&s, all, 5, 1000, (size_t[]){0, 4}, 2);       /* whole documents */
+    expect_windows(&s, all, 5, 5, (size_t[]){0, 2, 4}, 3);       /* just so many as fit */
+    expect_windows(&s, all, 5, 4, (size_t[]){0, 1, 2, 3, 4}, 5); /* of 3 and 2 tokens both do not */
+    expect_windows(&s, all, 5, 2, (size_t[]){0, 1, 2, 3, 4}, 5); /* a longer sentence is a window of its own */
     expect_windows(&s, all, 5, 10, (size_t[]){0, 4}, 2);
     expect_windows(&s, all + 1, 3, 6, (size_t[]){0, 2}, 2); /* from within the document on */
+    end(&s);
+}
+END_TEST
+
+/* What stands on both sides of a sentence that is not there are no neighbours. */
+START_TEST(a_window_has_no_holes)
+{
+    source s;
+    begin(&s, documents, types, 2);
+    expect_windows(&s, (size_t[]){0, 1, 3, 4}, 4, 1000, (size_t[]){0, 2, 3}, 3);
+    expect_windows(&s, (size_t[]){1, 3}, 2, 1000, (size_t[]){0, 1}, 2);
     end(&s);
 }
 END_TEST
@@ -264,8 +275,8 @@ START_TEST(without_memory)
         dataset d;
         error err = {0};
         memory_fail_at(failures + 1);
-        done = dataset_init(&d, s.corpus, all, 3, &s.words, &s.chars, s.tags, (dataset_options){.capitals = true},
-                            &err);
+        done =
+            dataset_init(&d, s.corpus, all, 3, &s.words, &s.chars, s.tags, (dataset_options){.capitals = true}, &err);
         memory_fail_at(0);
         ck_assert_int_eq(err.code, done ? ERROR_NONE : ERROR_MEMORY);
         if (done)
@@ -284,6 +295,7 @@ int main(void)
     tcase_add_test(tests, some_sentences_alone);
     tcase_add_test(tests, types_that_the_tags_lack);
     tcase_add_test(tests, documents_are_cut_into_windows);
+    tcase_add_test(tests, a_window_has_no_holes);
     tcase_add_test(tests, sentences_know_their_number);
     tcase_add_test(tests, every_form_in_capitals);
     tcase_add_test(tests, forms_of_the_same_word);
