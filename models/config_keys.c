@@ -23,8 +23,8 @@
 static const config_key keys[] = {
     VALUE("train", KEY_PATHS, train, NULL, "CoNLL files to learn from."),
     VALUE("dev", KEY_PATH_OR_SHARE, dev, "none",
-          "What chooses the epoch to keep: a CoNLL file, or a share of `train` that is cut off for it. "
-          "`none`: the last epoch is kept."),
+          "What chooses the epoch to keep: a CoNLL file, or a share of `train` that is cut off for it (of whole "
+          "documents, under `context.kind: document`). `none`: the last epoch is kept."),
     GROUP("columns", "Where a line of the CoNLL files holds what; from 0, or from the right: -1 is the last."),
     NUMBER("columns.token", KEY_COLUMN, columns.token, -1000, 999, "0", "The column of the token."),
     NUMBER("columns.tag", KEY_COLUMN, columns.tag, -1000, 999, "-1",

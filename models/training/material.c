@@ -2,7 +2,7 @@
 #include "models/training/material.h"
 
 #include "base/memory.h"
-#include "base/random.h"
+#include "models/training/share.h"
 
 #include <string.h>
 
@@ -24,25 +24,6 @@ static bool read_corpora(material *m, const config *c, material_fold fold, error
         return true;
     m->dev_corpus = corpus_read((const char *const[]){c->dev}, 1, &options, err);
     return m->dev_corpus != NULL;
-}
-
-/* Sentences to train on first, those for dev behind them; both in the order of the corpus. Selection sampling (Knuth,
- * TAOCP 3.4.2, S): exactly the share that is wanted. */
-static size_t split(const material *m, const config *c, uint64_t seed, size_t *sentences)
-{
-    const size_t count = m->train_corpus->count;
-    size_t train = 0, dev = 0;
-    random_stream random = random_seed(seed, 0xDE5, 0, 0);
-    size_t *held_out = sentences + count;
-    const size_t wanted = (size_t)(c->dev_share * (double)count + 0.5);
-    for (size_t i = 0; i < count; i++) {
-        if (random_below(&random, count - i) < wanted - dev)
-            held_out[dev++] = i;
-        else
-            sentences[train++] = i;
-    }
-    memmove(sentences + train, held_out, dev * sizeof *sentences);
-    return train;
 }
 
 enum { PIECE = 20 /* sentences: where there are too few documents, folds are made of these */ };
@@ -79,6 +60,29 @@ static size_t split_fold(const corpus *c, material_fold fold, size_t *sentences,
     }
     memcpy(sentences + train, others, held_out * sizeof *sentences);
     return train;
+}
+
+/* What is learned from, and behind it what is held out: a share for dev, or a fold of what such a share leaves. */
+typedef struct parts {
+    size_t *sentences; /* [twice the corpus's count]: the second half is scratch */
+    size_t train, held_out;
+} parts;
+
+static bool part(const material *m, const config *c, material_fold fold, parts *out, error *err)
+{
+    const size_t count = m->train_corpus->count;
+    out->sentences = memory_new(count, 2 * sizeof *out->sentences);
+    if (out->sentences == NULL)
+        return error_memory(err, count * 2 * sizeof *out->sentences);
+    if (!share_take(m->train_corpus, c, fold.count > 0 ? fold.seed : c->seed, out->sentences, &out->train, err))
+        return false;
+    const size_t left = out->train;
+    out->held_out = count - left;
+    if (fold.count > 0) {
+        out->train = split_fold(m->train_corpus, fold, out->sentences, left, out->sentences + count);
+        out->held_out = left - out->train;
+    }
+    return true;
 }
 
 /* What teachers hold, and where the gold tags are other ones. */
@@ -125,8 +129,11 @@ static bool check_datasets(const material *m, const config *c, material_fold fol
         return true;
     if (c->dev_share > 0 && (m->train.count == 0 || m->dev.count == 0))
         return error_at(err, ERROR_DATA, c->train.items[0], 0,
-                        "a share of %g for dev leaves %zu sentences to learn from and %zu for dev", c->dev_share,
-                        m->train.count, m->dev.count);
+                        "a share of %g for dev leaves %zu sentences to learn from and %zu for dev%s", c->dev_share,
+                        m->train.count, m->dev.count,
+                        c->context.kind != CONTEXT_DOCUMENT
+                            ? ""
+                            : " (documents stay whole, or pieces of `context.window` tokens: smaller ones may help)");
     if (m->has_dev && m->dev.spans == 0)
         return error_at(err, ERROR_DATA, c->dev != NULL ? c->dev : c->train.items[0], 0,
                         "has no entities%s, so that no epoch is better than another (`dev: none` keeps the last one)",
@@ -181,23 +188,17 @@ bool material_read(material *m, const config *c, const initial *from, const char
         material_dispose(m);
         return false;
     }
-    const size_t count = m->train_corpus->count;
-    size_t *sentences = memory_new(count, 2 * sizeof *sentences);
-    bool ok = sentences != NULL || error_memory(err, count * 2 * sizeof *sentences);
+    parts p = {0};
+    bool ok = part(m, c, fold, &p, err);
     if (ok) {
-        size_t train = split(m, c, fold.count > 0 ? fold.seed : c->seed, sentences), behind = count - train;
-        if (fold.count > 0) {
-            behind = train;
-            train = split_fold(m->train_corpus, fold, sentences, train, sentences + count);
-            behind -= train;
-        }
         m->tags = initial_tags(from, c, m->train_corpus, err);
-        ok = m->tags != NULL && check_fold(m->train_corpus, fold, err) && build_words(m, c, sentences, train, err) &&
-             build_datasets(m, c, sentences, train, behind, err) && check_datasets(m, c, fold, err) &&
+        ok = m->tags != NULL && check_fold(m->train_corpus, fold, err) &&
+             build_words(m, c, p.sentences, p.train, err) &&
+             build_datasets(m, c, p.sentences, p.train, p.held_out, err) && check_datasets(m, c, fold, err) &&
              read_teaching(m, teachers != NULL ? teachers : c->teacher.file, err) && mark_moving(m, c, err);
     }
     m->has_dev = m->has_dev && fold.count == 0;
-    memory_free(sentences);
+    memory_free(p.sentences);
     if (!ok)
         material_dispose(m);
     return ok;
