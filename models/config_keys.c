@@ -122,7 +122,8 @@ static const config_key keys[] = {
     NUMBER("regularization.l2", KEY_REAL, regularization.l2, 0, 1e6, "0.0", "Times half the sum of squares."),
     GROUP("teacher", "What other models hold of `train`."),
     VALUE("teacher.file", KEY_PATH_OR_NONE, teacher.file, "none",
-          "A file of `ner train --folds` for the same corpus: each sentence as a model tags it that has not seen it."),
+          "A file of `ner train --folds` for the same corpus: each sentence as a model tags it that has not seen it. "
+          "Where `dev` is a share, for the same share and seed."),
     NUMBER("teacher.folds", KEY_COUNT, teacher.folds, 0, 1000, "0",
            "Where there is no file: how many teachers the run makes first, each from all of `train` but one part; 0: "
            "none."),

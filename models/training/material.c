@@ -85,6 +85,35 @@ static bool part(const material *m, const config *c, material_fold fold, parts *
     return true;
 }
 
+/* How many of the sentences teachers have tagged. */
+static size_t count_taught(const material *m, const dataset *d)
+{
+    size_t taught = 0;
+    for (size_t i = 0; i < d->count; i++)
+        taught += teaching_holds(m->teaching, d->sentences[i].number);
+    return taught;
+}
+
+static const char other_teachers[] =
+    "`dev`, `seed` or `context` were others when it was made (make it again with `ner train --folds`, or have each run "
+    "make its own by `teacher.folds`)";
+
+/* Teachers must have tagged all that is learned from. What they have tagged they have learned from, too, in other
+ * folds: a share of train that is dev must not be among it. */
+static bool check_taught(const material *m, const char *path, error *err)
+{
+    const size_t untaught = m->train.count - count_taught(m, &m->train);
+    const size_t seen = m->dev_corpus == NULL ? count_taught(m, &m->dev) : 0;
+    if (untaught > 0)
+        return error_at(err, ERROR_DATA, path, 0, "holds nothing of %zu of the %zu sentences to learn from: %s",
+                        untaught, m->train.count, other_teachers);
+    if (seen > 0)
+        return error_at(err, ERROR_DATA, path, 0,
+                        "is by teachers that have learned from %zu of the %zu sentences that are for dev: %s", seen,
+                        m->dev.count, other_teachers);
+    return true;
+}
+
 /* What teachers hold, and where the gold tags are other ones. */
 static bool read_teaching(material *m, const char *path, error *err)
 {
@@ -97,6 +126,8 @@ static bool read_teaching(material *m, const char *path, error *err)
     if (done < folds)
         return error_at(err, ERROR_DATA, path, 0,
                         "has only %zu of %zu folds: go on with the command that made it, and --resume", done, folds);
+    if (!check_taught(m, path, err))
+        return false;
     for (size_t i = 0; i < m->train.count; i++)
         teaching_compare(m->teaching, m->train.sentences[i].number, m->train.sentences[i].tags);
     m->train.teaching = m->teaching;

@@ -29,8 +29,8 @@ typedef struct material_fold {
 
 /* FROM (NULL: nothing) must live as long. TEACHERS: a file that goes before teacher.file; NULL: none. With a FOLD,
  * `dev` is that part, and has_dev is false: it chooses nothing. A corpus without entities (train or dev), a share for
- * dev that leaves one of both without sentences, and vectors that know almost none of its words, are errors. MUST be
- * ended with material_dispose. */
+ * dev that leaves one of both without sentences, vectors that know almost none of its words, and teachers that have not
+ * tagged all of train or have learned from a share for dev, are errors. MUST be ended with material_dispose. */
 bool material_read(material *m, const config *c, const initial *from, const char *teachers, material_fold fold,
                    error *err);
 void material_dispose(material *m);

@@ -160,6 +160,21 @@ bool teaching_add(teaching *t, size_t number, const real *shares, const real *mo
     return ok;
 }
 
+/* Whether any tag of a token has a share. */
+static bool holds_token(const teaching *t, size_t number, size_t at)
+{
+    const uint16_t *own = t->shares + (t->first[number] + at) * t->tags;
+    size_t i = 0;
+    while (i < t->tags && own[i] == 0)
+        i++;
+    return i < t->tags;
+}
+
+bool teaching_holds(const teaching *t, size_t number)
+{
+    return length_of(t, number) == 0 || holds_token(t, number, 0);
+}
+
 void teaching_shares(const teaching *t, size_t number, size_t at, real *out)
 {
     const uint16_t *own = t->shares + (t->first[number] + at) * t->tags;
@@ -167,7 +182,7 @@ void teaching_shares(const teaching *t, size_t number, size_t at, real *out)
     for (size_t i = 0; i < t->tags; i++)
         sum += own[i];
     for (size_t i = 0; i < t->tags; i++)
-        out[i] = sum > 0 ? (real)own[i] / (real)sum : 1 / (real)t->tags;
+        out[i] = (real)own[i] / (real)sum;
 }
 
 void teaching_moves(const teaching *t, size_t number, real *out)
@@ -327,6 +342,16 @@ static bool take_moves(teaching *t, const safetensors *file, error *err)
     return ok || error_at(err, ERROR_DATA, safetensors_path(file), 0, "names moves that there cannot be");
 }
 
+/* Whether of every sentence all tokens are held, or none. */
+static bool holds_whole_sentences(const teaching *t)
+{
+    for (size_t i = 0; i < t->sentences; i++)
+        for (size_t at = 1; at < length_of(t, i); at++)
+            if (holds_token(t, i, at) != teaching_holds(t, i))
+                return false;
+    return true;
+}
+
 static bool take(teaching *t, const safetensors *file, error *err)
 {
     if (strcmp(safetensors_metadata(file, TEACHING_FORMAT), t->identity.data) != 0)
@@ -337,7 +362,8 @@ static bool take(teaching *t, const safetensors *file, error *err)
     if (shares == NULL || !take_moves(t, file, err))
         return false;
     memcpy(t->shares, shares->data, shares->bytes);
-    return true;
+    return holds_whole_sentences(t) ||
+           error_at(err, ERROR_DATA, safetensors_path(file), 0, "holds only some tokens of a sentence");
 }
 
 teaching *teaching_read(const char *path, const corpus *c, const tagset *tags, size_t *out_done, size_t *out_folds,

@@ -28,7 +28,11 @@ bool teaching_fits(const teaching *t, const corpus *c, const tagset *tags);
  * no memory. */
 bool teaching_add(teaching *t, size_t number, const real *shares, const real *moves, size_t before) ATTRIBUTE_CHECKED;
 
-/* out [K]: of token AT of a sentence. */
+/* Whether teachers have tagged the sentence: those that were dev for them, or that no fold of the run so far had, they
+ * have not. */
+bool teaching_holds(const teaching *t, size_t number);
+
+/* out [K]: of token AT of a sentence, which MUST be held. */
 void teaching_shares(const teaching *t, size_t number, size_t at, real *out);
 
 /* out [K][K]: a sentence's moves. */

@@ -151,6 +151,18 @@ expect_err_has 'ner tune: wild, seed 1: in epoch '
 expect 'the base is done' [ "$(cell 3 3)" = 1 ]
 expect 'the other is not' [ "$(cell 4 3) $(cell 4 4)" = '0 -' ]
 
+it 'compares no trial whose teachers were told other things'
+run train c.yaml --set dev=0.25 --seed 1 --folds 2 -o teachers --quiet
+expect_status 0
+run tune c.yaml -o s --seeds 1-2 --set dev=0.25 --set teacher.file=teachers
+expect_status 1
+expect_err_has 'ner tune: base, seed 2: teachers: holds nothing of '
+expect_err_has 'have each run make its own by `teacher.folds`'
+expect 'the first seed is done' [ "$(cell 3 3)" = 1 ]
+run tune c.yaml -o s2 --seeds 1-2 --set dev=0.25 --set teacher.folds=2 --quiet
+expect_status 0
+expect 'both seeds' [ "$(cell 3 3)" = 2 ]
+
 it 'wants a configuration, a folder and things to draw from'
 run tune
 expect_status 2

@@ -290,13 +290,9 @@ START_TEST(a_share_for_dev_stays_unseen)
     size_t done, folds, nothing = 0;
     teaching *t = teaching_read(c.model, w.corpus, w.tags, &done, &folds, &err);
     ck_assert_msg(t != NULL && done == 6 && folds == 6, "%s", err.message);
-    real *shares = memory_new(w.tags->count, sizeof *shares);
-    for (size_t i = 0; i < w.corpus->count; i++) {
-        teaching_shares(t, i, 0, shares);
-        nothing += fabs((double)shares[0] * (double)w.tags->count - 1) < 1e-6; /* all tags alike */
-    }
+    for (size_t i = 0; i < w.corpus->count; i++)
+        nothing += !teaching_holds(t, i);
     ck_assert_uint_eq(nothing, SENTENCES / 4);
-    memory_free(shares);
     teaching_free(t);
     end_world(&w);
     config_dispose(&c);
@@ -335,12 +331,14 @@ START_TEST(the_mean_of_teachers)
 }
 END_TEST
 
-static void expect_error(const char *soft, const char *train, const char *part)
+static void expect_error_of(const char *soft, const char *train, double share, uint64_t seed, const char *part)
 {
     char setting[256];
     snprintf(setting, sizeof setting, "teacher.file=%s", soft);
     const char *const settings[] = {setting};
     config c = toy_config(train, NULL, toy_path("never.ner"), settings, 1);
+    c.dev_share = share;
+    c.seed = seed;
     training_result result;
     error err = {0};
     ck_assert(!training_run(&c, &one_thread, &result, &err));
@@ -348,6 +346,47 @@ static void expect_error(const char *soft, const char *train, const char *part)
     ck_assert(access(toy_path("never.ner"), F_OK) != 0);
     config_dispose(&c);
 }
+
+static void expect_error(const char *soft, const char *train, const char *part)
+{
+    expect_error_of(soft, train, 0, 1, part);
+}
+
+/* Teachers of a corpus but for this share of it. */
+static const char *teach_without(const char *name, double share)
+{
+    config c = configure(toy_path(name));
+    c.dev_share = share;
+    training_result result;
+    error err = {0};
+    ck_assert_msg(folds_run(&c, &one_thread, c.model, (folds_listener){0}, &result, &err), "%s", err.message);
+    config_dispose(&c);
+    return toy_path(name);
+}
+
+/* A file says nothing of the sentences that were dev when it was made: a run that learns from them cannot use it. Nor
+ * can one whose dev the teachers have learned from. */
+START_TEST(files_of_another_dev)
+{
+    const char *train = toy_corpus(SENTENCES, 3), *part = teach_without("part.soft", 0.25);
+    expect_error_of(part, train, 0, 1,
+                    "part.soft: holds nothing of 15 of the 60 sentences to learn from: `dev`, `seed` or `context` were "
+                    "others when it was made (make it again with `ner train --folds`, or have each run make its own by "
+                    "`teacher.folds`)");
+    expect_error_of(part, train, 0.25, 2, "of the 45 sentences to learn from: `dev`, `seed` or");
+    expect_error_of(part, train, 0.1, 1, "of the 54 sentences to learn from: `dev`, `seed` or");
+    expect_error_of(teach_without("all.soft", 0), train, 0.25, 1,
+                    "all.soft: is by teachers that have learned from 15 of the 15 sentences that are for dev: `dev`, "
+                    "`seed` or `context` were others when it was made");
+    char setting[256];
+    snprintf(setting, sizeof setting, "teacher.file=%s", part);
+    const char *const settings[] = {setting};
+    config c = toy_config(train, NULL, toy_path("part.ner"), settings, 1);
+    c.dev_share = 0.25;
+    ck_assert(toy_train(&c, &one_thread).has_dev);
+    config_dispose(&c);
+}
+END_TEST
 
 START_TEST(files_that_teach_nothing)
 {
@@ -369,6 +408,11 @@ START_TEST(files_that_teach_nothing)
     ck_assert(teaching_add(t, 0, shares, moves, 0));
     ck_assert(teaching_write(t, soft, &(teaching_state){FOLDS, FOLDS, "toys"}, NULL));
     expect_error(soft, toy_corpus(SENTENCES, 3), "names moves that there cannot be");
+    moves[1] = 0;
+    shares[0] = 1; /* of the first token alone */
+    ck_assert(teaching_add(t, 0, shares, moves, 0));
+    ck_assert(teaching_write(t, soft, &(teaching_state){FOLDS, FOLDS, "toys"}, NULL));
+    expect_error(soft, toy_corpus(SENTENCES, 3), "holds only some tokens of a sentence");
     memory_free(shares);
     memory_free(moves);
     teaching_free(t);
@@ -473,6 +517,7 @@ int main(void)
     tcase_add_test(tests, a_corpus_that_changes_meanwhile);
     tcase_add_test(tests, a_share_for_dev_stays_unseen);
     tcase_add_test(tests, the_mean_of_teachers);
+    tcase_add_test(tests, files_of_another_dev);
     tcase_add_test(tests, files_that_teach_nothing);
     tcase_add_test(tests, a_damaged_file);
     tcase_add_test(tests, another_number_of_folds_is_another_run);
