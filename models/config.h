@@ -93,11 +93,12 @@ typedef struct config {
 } config;
 
 /* Reads PATH, then applies SETTINGS ("KEY=VALUE", dotted keys, VALUE as YAML). An unknown key, a wrong type, a value
- * out of range, a key twice are errors with PATH:LINE (for a setting: "--set KEY=VALUE"). *out_config is the caller's:
- * config_dispose. */
+ * out of range, a key twice, keys that do not go together are errors with PATH:LINE (for a setting: "--set KEY=VALUE").
+ * *out_config is the caller's: config_dispose. */
 bool config_read(const char *path, const char *const *settings, size_t setting_count, config *out_config, error *err);
 
-/* The same from memory; NAME is for messages. For what a model remembers. */
+/* The same from memory; NAME is for messages. For what a model remembers: a rate that waited on a plateau for ever,
+ * since there was no dev, is allowed. */
 bool config_parse(const char *name, const char *yaml, size_t size, const char *const *settings, size_t setting_count,
                   config *out_config, error *err);
 

@@ -107,7 +107,7 @@ static const config_key keys[] = {
     NUMBER("optimizer.lr", KEY_REAL, optimizer.lr, 1e-12, 1000, "0.001", "The learning rate, at its highest."),
     CHOICE("optimizer.schedule", KEY_CHOICE, optimizer.schedule, "inverse | linear | cosine | plateau", "inverse",
            "How the rate falls: by `decay`; to nothing at the last of `epochs`, in a line or as a cosine does; by half "
-           "whenever dev F1 stands still for `plateau` epochs."),
+           "whenever dev F1 stands still for `plateau` epochs (a `dev` is needed)."),
     NUMBER("optimizer.decay", KEY_REAL, optimizer.decay, 0, 1000, "0.05",
            "`schedule: inverse`: in epoch E, counted from 0, the rate is lr / (1 + decay * E)."),
     NUMBER("optimizer.plateau", KEY_COUNT, optimizer.plateau, 1, 1e6, "3",

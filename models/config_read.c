@@ -61,6 +61,14 @@ static bool check_whole(const config *c, const char *name, const config_places *
     return true;
 }
 
+/* What only a run is refused for: a model that was trained so is opened. */
+static bool check_run(const config *c, const config_places *places, error *err)
+{
+    return c->optimizer.schedule != SCHEDULE_PLATEAU || c->dev != NULL || c->dev_share > 0 ||
+           config_places_refuse(places, "optimizer.schedule", "dev",
+                                "optimizer.schedule: plateau needs a dev corpus: it waits for a better dev F1", err);
+}
+
 static bool check_base(const config *c, const config_base *base, const config_places *places, error *err)
 {
     const config_key *key;
@@ -70,8 +78,9 @@ static bool check_base(const config *c, const config_base *base, const config_pl
     return err->code != ERROR_MEMORY && place->order > 0 && config_place_add(place, err);
 }
 
-bool config_parse_over(const char *name, const char *yaml, size_t size, const char *const *settings,
-                       size_t setting_count, const config_base *base, config *out_config, error *err)
+/* FOR_RUN: it is to be trained by. */
+static bool parse(const char *name, const char *yaml, size_t size, const char *const *settings, size_t setting_count,
+                  const config_base *base, bool for_run, config *out_config, error *err)
 {
     error ignored;
     config c = {0};
@@ -81,12 +90,19 @@ bool config_parse_over(const char *name, const char *yaml, size_t size, const ch
     bool done = set_defaults(&c, base, err) && config_yaml_read(name, yaml, size, &c, &places, err);
     for (size_t i = 0; i < setting_count && done; i++)
         done = config_yaml_read_setting(settings[i], &c, &places, err);
-    if (!done || !check_base(&c, base, &places, err) || !check_whole(&c, name, &places, err)) {
+    if (!done || !check_base(&c, base, &places, err) || !check_whole(&c, name, &places, err) ||
+        (for_run && !check_run(&c, &places, err))) {
         config_dispose(&c);
         return false;
     }
     *out_config = c;
     return true;
+}
+
+bool config_parse_over(const char *name, const char *yaml, size_t size, const char *const *settings,
+                       size_t setting_count, const config_base *base, config *out_config, error *err)
+{
+    return parse(name, yaml, size, settings, setting_count, base, false, out_config, err);
 }
 
 bool config_parse(const char *name, const char *yaml, size_t size, const char *const *settings, size_t setting_count,
@@ -124,7 +140,7 @@ bool config_read_over(const char *path, const char *const *settings, size_t sett
     buffer_init(&text);
     bool done = read_bounded(r, &text, err);
     const char *yaml = text.data != NULL ? text.data : "";
-    done = done && config_parse_over(reader_name(r), yaml, text.size, settings, setting_count, base, out_config, err);
+    done = done && parse(reader_name(r), yaml, text.size, settings, setting_count, base, true, out_config, err);
     buffer_dispose(&text);
     reader_close(r);
     return done;

@@ -71,7 +71,12 @@ it 'wants something to learn from and to choose by'
 printf 'a O\nb O\n\nc O\n' >flat.txt
 refuses 1 'flat.txt: has no entities: all tags are O' c.yaml --set train=flat.txt
 refuses 1 'flat.txt: has no entities, so that no epoch is better' c.yaml --set dev=flat.txt
+refuses 2 '--set dev=none: optimizer.schedule: plateau needs a dev corpus: it waits for a better dev F1' \
+    c.yaml --set optimizer.schedule=plateau --set dev=none
 refuses 1 'train.txt: a share of 0.99 for dev leaves 0 sentences to learn from and 20 for dev' c.yaml --set dev=0.99
+
+refuses 1 'train.txt: a share of 0.25 for dev leaves 20 sentences to learn from and 0 for dev (documents stay whole, or' \
+    c.yaml --set dev=0.25 --set context.kind=document
 
 it 'names the place in a vector file'
 refuses 1 'nowhere.vec: No such file or directory' c.yaml --set vectors=nowhere.vec

@@ -366,6 +366,39 @@ START_TEST(files_are_read)
 }
 END_TEST
 
+/* Of a run that would never do what it was told. A model that was trained so before that was refused opens. */
+START_TEST(a_plateau_needs_a_dev)
+{
+    static const struct {
+        const char *yaml, *message;
+    } cases[] = {
+        {"train: a\noptimizer:\n  schedule: plateau\n",
+         "3: optimizer.schedule: plateau needs a dev corpus: it waits for a better dev F1"},
+        {"train: a\noptimizer.schedule: plateau\ndev: none\n",
+         "3: optimizer.schedule: plateau needs a dev corpus: it waits for a better dev F1"},
+        {"train: a\noptimizer.schedule: plateau\ndev: 0.1\n", NULL},
+        {"train: a\noptimizer.schedule: plateau\ndev: b\n", NULL},
+        {"train: a\noptimizer.schedule: linear\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        config c;
+        error err = {0};
+        char message[256];
+        const char *path = support_text(".yaml", cases[i].yaml);
+        const bool done = config_read(path, NULL, 0, &c, &err);
+        ck_assert_msg(done == (cases[i].message == NULL), "%s", cases[i].yaml);
+        if (done) {
+            config_dispose(&c);
+            continue;
+        }
+        snprintf(message, sizeof message, "%s:%s", path, cases[i].message);
+        ck_assert_str_eq(err.message, message);
+        ck_assert(parse(cases[i].yaml, &c, &err));
+        config_dispose(&c);
+    }
+}
+END_TEST
+
 START_TEST(what_is_formatted_reads_back)
 {
     static const char *const settings[] = {
@@ -449,6 +482,7 @@ int main(void)
     tcase_add_test(tests, each_error_in_a_setting);
     tcase_add_test(tests, hostile_sizes_are_bounded);
     tcase_add_test(tests, files_are_read);
+    tcase_add_test(tests, a_plateau_needs_a_dev);
     tcase_add_test(tests, what_is_formatted_reads_back);
     tcase_add_test(tests, no_memory_is_an_error_and_no_leak);
     tcase_add_test(tests, every_key_is_documented);
