@@ -220,6 +220,29 @@ static int begin(const train_options *t, const char *path)
     return status;
 }
 
+/* -1: they go together. */
+static int check_options(const train_options *t, size_t operands)
+{
+    if (operands != 1)
+        return command_usage(&command_train, "one configuration is wanted, and %zu were given", operands);
+    if (t->folds == 1)
+        return command_usage(&command_train, "--folds wants two parts of the corpus at least");
+    if (t->folds > MOST_FOLDS)
+        return command_usage(&command_train, "--folds makes %d parts at most", MOST_FOLDS);
+    if (t->folds > 0 && t->plot != NULL)
+        return command_usage(&command_train, "--plot draws one curve; with --folds each fold has a log of its own");
+    if (t->folds > 0 && t->initial != NULL)
+        return command_usage(&command_train, "--folds wants models that have not seen the sentences; one to go on "
+                                             "from (--init) may have");
+    if (t->folds > 0 && t->model == NULL)
+        return command_usage(&command_train, "--folds writes no model, so it wants a name of its own: -o FILE");
+    if (t->drop_types && t->initial == NULL)
+        return command_usage(&command_train, "--drop-types is about the types of a model: give --init, too");
+    if (t->threads == 0)
+        return command_usage(&command_train, "-j wants at least one thread");
+    return -1;
+}
+
 static int run_train(int argc, char **argv)
 {
     train_options t = {.threads = threads_processors()};
@@ -284,25 +307,8 @@ static int run_train(int argc, char **argv)
     const int status = options_parse(&o, &command_train, table, sizeof table / sizeof *table, argc, argv);
     if (status >= 0)
         return status;
-    int result;
-    if (o.operand_count != 1)
-        result = command_usage(&command_train, "one configuration is wanted, and %zu were given", o.operand_count);
-    else if (t.folds == 1)
-        result = command_usage(&command_train, "--folds wants two parts of the corpus at least");
-    else if (t.folds > MOST_FOLDS)
-        result = command_usage(&command_train, "--folds makes %d parts at most", MOST_FOLDS);
-    else if (t.folds > 0 && t.plot != NULL)
-        result = command_usage(&command_train, "--plot draws one curve; with --folds each fold has a log of its own");
-    else if (t.folds > 0 && t.initial != NULL)
-        result = command_usage(&command_train, "--folds wants models that have not seen the sentences; one to go on "
-                                               "from (--init) may have");
-    else if (t.folds > 0 && t.model == NULL)
-        result = command_usage(&command_train, "--folds writes no model, so it wants a name of its own: -o FILE");
-    else if (t.drop_types && t.initial == NULL)
-        result = command_usage(&command_train, "--drop-types is about the types of a model: give --init, too");
-    else if (t.threads == 0)
-        result = command_usage(&command_train, "-j wants at least one thread");
-    else
+    int result = check_options(&t, o.operand_count);
+    if (result < 0)
         result = begin(&t, o.operands[0]);
     options_dispose(&o);
     return result;

@@ -4,16 +4,9 @@
 #ifndef NER_NER_TUNE_PLAN_H
 #define NER_NER_TUNE_PLAN_H
 
-#include "base/error.h"
+#include "ner/tune_variant.h"
 
 #include <stdint.h>
-
-typedef struct tune_variant {
-    char *name;      /* as the table shows it; owned */
-    char *folder;    /* its name as a folder's: letters, digits and ._=+- ; owned */
-    char **settings; /* [count] "KEY=VALUE"; owned */
-    size_t count;
-} tune_variant;
 
 typedef struct tune_plan {
     tune_variant *variants; /* [count] */
@@ -46,6 +39,11 @@ bool tune_plan_grid(tune_plan *p, const char *const *grids, size_t count, error 
  * gives the same ones, and more DRAWS the same ones first. */
 bool tune_plan_random(tune_plan *p, const char *const *grids, size_t grid_count, const char *const *ranges,
                       size_t range_count, size_t draws, uint64_t seed, error *err);
+
+/* Adds V, which has a name and settings but no folder yet; its memory is the plan's from now on, whatever comes of it.
+ * A name without letters and digits, the folder of another variant, and more than TUNE_VARIANTS are ERROR_USAGE; a name
+ * that is NULL is ERROR_MEMORY. */
+bool tune_plan_add(tune_plan *p, tune_variant v, error *err);
 
 /* Takes the variant at I away. */
 void tune_plan_remove(tune_plan *p, size_t i);

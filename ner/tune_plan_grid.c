@@ -1,0 +1,169 @@
+/* Grids are counted through like a number whose digits are their values; places at random have a stream of random
+ * numbers each, so that more of them begin with the same ones. */
+#include "ner/tune_plan.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/number.h"
+#include "base/random.h"
+#include "ner/tune_setting.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The Nth value of "KEY=VALUE,VALUE,..."; NULL behind the last. */
+static const char *grid_value(const char *grid, size_t n, size_t *out_size)
+{
+    const char *at = strchr(grid, '=') + 1;
+    for (;; n--) {
+        const char *end = tune_setting_end(at, ',');
+        if (n == 0) {
+            *out_size = (size_t)(end - at);
+            return at;
+        }
+        if (*end == '\0')
+            return NULL;
+        at = end + 1;
+    }
+}
+
+static size_t grid_size(const char *grid)
+{
+    size_t n = 0, size;
+    while (grid_value(grid, n, &size) != NULL)
+        n++;
+    return n;
+}
+
+static bool check_grids(const char *const *grids, size_t count, error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!tune_setting_check(grids[i], strlen(grids[i]), err))
+            return false;
+    return true;
+}
+
+static bool add_grid_value(tune_variant *v, const char *grid, size_t n, error *err)
+{
+    buffer setting = {0};
+    size_t size = 0;
+    const char *value = grid_value(grid, n, &size);
+    bool ok = (buffer_append(&setting, grid, (size_t)(strchr(grid, '=') + 1 - grid)) &&
+               buffer_append(&setting, value, size)) ||
+              error_memory(err, size);
+    ok = ok && tune_variant_set(v, setting.data, setting.size, err);
+    buffer_dispose(&setting);
+    return ok;
+}
+
+/* Adds V under the name of its settings; where not OK, only frees it. */
+static bool add_named(tune_plan *p, tune_variant v, bool ok, error *err)
+{
+    buffer name = {0};
+    for (size_t i = 0; ok && i < v.count; i++)
+        ok = buffer_format(&name, "%s%s", i > 0 ? " " : "", v.settings[i]) || error_memory(err, 0);
+    if (ok) {
+        v.name = name.data;
+        return tune_plan_add(p, v, err);
+    }
+    buffer_dispose(&name);
+    tune_variant_dispose(&v);
+    return false;
+}
+
+bool tune_plan_grid(tune_plan *p, const char *const *grids, size_t count, error *err)
+{
+    if (!check_grids(grids, count, err))
+        return false;
+    size_t all = count > 0;
+    for (size_t i = 0; i < count; i++)
+        if (!memory_multiply(all, grid_size(grids[i]), &all) || all > TUNE_VARIANTS)
+            return error_set(err, ERROR_USAGE, "the grid has more than %d places", TUNE_VARIANTS);
+    for (size_t n = 0; n < all; n++) {
+        tune_variant v = {0};
+        bool ok = true;
+        size_t rest = n, below = all;
+        for (size_t i = 0; ok && i < count; i++) { /* the last key changes fastest */
+            below /= grid_size(grids[i]);
+            ok = add_grid_value(&v, grids[i], rest / below, err);
+            rest %= below;
+        }
+        if (!add_named(p, v, ok, err))
+            return false;
+    }
+    return true;
+}
+
+typedef struct range {
+    double low, high;
+    bool logarithmic, whole;
+} range;
+
+static bool is_whole(const char *text, size_t size)
+{
+    return memchr(text, '.', size) == NULL && memchr(text, 'e', size) == NULL && memchr(text, 'E', size) == NULL;
+}
+
+static bool parse_range(const char *text, range *out, error *err)
+{
+    const char *low = strchr(text, '=');
+    const char *dots = low != NULL ? strstr(low, "..") : NULL;
+    if (dots == NULL)
+        return error_set(err, ERROR_USAGE, "KEY=LOW..HIGH or KEY=LOW..HIGH:log is wanted, not \"%.200s\"", text);
+    low++;
+    const char *high = dots + 2;
+    const size_t low_size = (size_t)(dots - low), high_size = strcspn(high, ":");
+    range r = {.logarithmic = strcmp(high + high_size, ":log") == 0,
+               .whole = is_whole(low, low_size) && is_whole(high, high_size)};
+    if (!number_parse(low, low_size, &r.low) || !number_parse(high, high_size, &r.high) || !(r.low < r.high) ||
+        !(r.low > -1e15 && r.high < 1e15) || (!r.logarithmic && high[high_size] != '\0') ||
+        (r.logarithmic && !(r.low > 0)))
+        return error_set(err, ERROR_USAGE, "KEY=LOW..HIGH or KEY=LOW..HIGH:log is wanted, not \"%.200s\"", text);
+    *out = r;
+    return true;
+}
+
+static bool add_drawn(tune_variant *v, const char *text, random_stream *random, error *err)
+{
+    range r = {0};
+    char setting[400];
+    if (!parse_range(text, &r, err))
+        return false;
+    const double share = random_uniform(random), top = r.high + (r.whole ? 1 : 0);
+    double value = r.logarithmic ? r.low * pow(top / r.low, share) : r.low + (top - r.low) * share;
+    if (r.whole)
+        value = fmin(floor(value), r.high);
+    const int size = snprintf(setting, sizeof setting, "%.*s=%.*g", (int)(strchr(text, '=') - text), text,
+                              r.whole ? 16 : 3, value);
+    if (size < 0 || (size_t)size >= sizeof setting)
+        return error_set(err, ERROR_USAGE, "%.100s...: the name is too long", text);
+    return tune_variant_set(v, setting, (size_t)size, err);
+}
+
+bool tune_plan_random(tune_plan *p, const char *const *grids, size_t grid_count, const char *const *ranges,
+                      size_t range_count, size_t draws, uint64_t seed, error *err)
+{
+    if (!check_grids(grids, grid_count, err))
+        return false;
+    for (size_t n = 0; n < draws; n++) {
+        tune_variant v = {0};
+        random_stream random = random_seed(seed, 0x70E, n, 0);
+        bool ok = true;
+        for (size_t i = 0; ok && i < grid_count; i++)
+            ok = add_grid_value(&v, grids[i], random_below(&random, grid_size(grids[i])), err);
+        for (size_t i = 0; ok && i < range_count; i++)
+            ok = add_drawn(&v, ranges[i], &random, err);
+        error own = {0};
+        if (!ok || !add_named(p, v, true, &own)) {
+            if (!ok)
+                add_named(p, v, false, NULL);
+            else if (own.code == ERROR_USAGE)
+                continue; /* drawn before */
+            else if (err != NULL)
+                *err = own;
+            return false;
+        }
+    }
+    return true;
+}

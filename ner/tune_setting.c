@@ -1,0 +1,36 @@
+/* One pass: a quote ends at its like, brackets of both kinds are counted together. */
+#include "ner/tune_setting.h"
+
+#include <string.h>
+
+const char *tune_setting_end(const char *text, char separator)
+{
+    size_t depth = 0;
+    char quote = '\0';
+    for (; *text != '\0'; text++) {
+        if (quote != '\0') {
+            quote = *text == quote ? '\0' : quote;
+        } else if (*text == '"' || *text == '\'') {
+            quote = *text;
+        } else if (*text == '[' || *text == '{') {
+            depth++;
+        } else if ((*text == ']' || *text == '}') && depth > 0) {
+            depth--;
+        } else if (*text == separator && depth == 0) {
+            return text;
+        }
+    }
+    return text;
+}
+
+bool tune_setting_check(const char *text, size_t size, error *err)
+{
+    const char *equals = memchr(text, '=', size);
+    if (equals == NULL || equals == text)
+        return error_set(err, ERROR_USAGE, "KEY=VALUE is wanted, not \"%.*s\"", (int)(size < 200 ? size : 200), text);
+    const size_t key = (size_t)(equals - text);
+    if ((key == 4 && memcmp(text, "seed", 4) == 0) || (key == 5 && memcmp(text, "model", 5) == 0))
+        return error_set(err, ERROR_USAGE, "%.*s is nothing to try: --seeds says which seeds, -o where", (int)key,
+                         text);
+    return true;
+}

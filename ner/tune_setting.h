@@ -1,0 +1,14 @@
+/* "KEY=VALUE" as the command line of `ner tune` has it, often several of them in one text. Values themselves are
+ * checked where the configuration is read. */
+#ifndef NER_NER_TUNE_SETTING_H
+#define NER_NER_TUNE_SETTING_H
+
+#include "base/error.h"
+
+/* Where the piece at TEXT ends: at a SEPARATOR outside of quotes and brackets, as YAML has them, or at the end. */
+const char *tune_setting_end(const char *text, char separator);
+
+/* What is no "KEY=VALUE", or sets what is not the user's to set here, seed or model, is ERROR_USAGE. */
+bool tune_setting_check(const char *text, size_t size, error *err);
+
+#endif
