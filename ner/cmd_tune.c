@@ -2,11 +2,11 @@
 #include "base/memory.h"
 #include "base/threads.h"
 #include "base/writer.h"
-#include "corpora/digest.h"
 #include "ner/commands.h"
 #include "ner/duration.h"
 #include "ner/interrupt.h"
 #include "ner/options.h"
+#include "ner/tune_digests.h"
 #include "ner/tune_table.h"
 
 #include <inttypes.h>
@@ -29,6 +29,7 @@ typedef struct tune {
     tune_plan plan;
     tune_trial *trials; /* [variants][seeds] */
     size_t count, initialised;
+    tune_digests digests;
     size_t *waiting; /* [waiting_count] numbers of trials that are not done */
     size_t waiting_count;
     double began;
@@ -109,35 +110,6 @@ static bool drop_twins(tune *t, error *err)
     return made == count;
 }
 
-/* SHA-256 of train and dev, blanks between; NULL on failure. memory_free. */
-static char *digest_corpora(const config *c, error *err)
-{
-    buffer all = {0};
-    bool ok = true;
-    for (size_t i = 0; ok && i <= c->train.count; i++) {
-        char hex[DIGEST_HEX] = "";
-        const char *path = i < c->train.count ? c->train.items[i] : c->dev;
-        ok = path == NULL || digest_file(path, hex, err);
-        if (ok && !buffer_format(&all, "%s%s", i > 0 ? " " : "", hex))
-            ok = error_memory(err, 0);
-    }
-    if (!ok)
-        buffer_dispose(&all);
-    return all.data;
-}
-
-/* Seeds of a variant have the same corpora. */
-static char *digests_of(const tune *t, size_t trial, error *err)
-{
-    if (trial % t->plan.seed_count == 0)
-        return digest_corpora(&t->trials[trial].config, err);
-    const char *first = t->trials[trial - trial % t->plan.seed_count].record.corpora;
-    char *copy = memory_copy_text(first, strlen(first));
-    if (copy == NULL)
-        error_memory(err, 0);
-    return copy;
-}
-
 static bool make_trials(tune *t, error *err)
 {
     const tune_plan *p = &t->plan;
@@ -149,7 +121,7 @@ static bool make_trials(tune *t, error *err)
     for (size_t i = 0; i < t->count; i++, t->initialised++) {
         if (!init_trial(t, &t->trials[i], i / p->seed_count, p->seeds[i % p->seed_count], err))
             return false;
-        char *digests = digests_of(t, i, err);
+        char *digests = tune_digests_format(&t->digests, &t->trials[i].config, err);
         if (digests == NULL || !tune_trial_look(&t->trials[i], digests, err)) {
             tune_trial_dispose(&t->trials[i]);
             return false;
@@ -169,6 +141,7 @@ static void tune_dispose(tune *t)
         tune_trial_dispose(&t->trials[i]);
     memory_free(t->trials);
     memory_free(t->waiting);
+    tune_digests_dispose(&t->digests);
     tune_plan_dispose(&t->plan);
 }
 

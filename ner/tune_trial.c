@@ -6,6 +6,7 @@
 #include "base/writer.h"
 #include "models/training/taught.h"
 #include "ner/curve.h"
+#include "ner/tune_digests.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -86,7 +87,8 @@ bool tune_trial_same(const tune_trial *a, const tune_trial *b)
 {
     const config *c = &a->config, *d = &b->config;
     bool same = strcmp(a->configuration.data, b->configuration.data) == 0 && c->train.count == d->train.count &&
-                same_text(c->dev, d->dev) && same_text(c->vectors, d->vectors);
+                same_text(c->dev, d->dev) && same_text(c->vectors, d->vectors) &&
+                same_text(c->teacher.file, d->teacher.file);
     for (size_t i = 0; same && i < c->train.count; i++)
         same = strcmp(c->train.items[i], d->train.items[i]) == 0;
     return same;
@@ -127,10 +129,10 @@ static bool read_record(tune_trial *t, const char *path, error *err)
     tune_record found;
     if (!tune_record_read(path, &found, err))
         return false;
-    if (strcmp(found.corpora, t->record.corpora) != 0) {
+    if (!tune_digests_agree(t->record.corpora, found.corpora)) {
         tune_record_dispose(&found);
         return error_at(err, ERROR_DATA, path, 0,
-                        "is of corpora with other bytes: remove its folder, or give another -o");
+                        "is of corpora, vectors or teachers with other bytes: remove its folder, or give another -o");
     }
     tune_record_dispose(&t->record);
     t->record = found;

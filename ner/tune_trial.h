@@ -22,7 +22,7 @@ typedef struct tune_trial {
     char *folder;
     buffer configuration; /* as config.yaml has it */
     trial_state state;
-    tune_record record; /* of a done one; before, its corpora */
+    tune_record record; /* of a done one; before, its corpora alone */
 } tune_trial;
 
 /* Reads RECIPE with SETTINGS [count] and over them those of the variant and the seed. A configuration without dev is an
@@ -34,8 +34,8 @@ void tune_trial_dispose(tune_trial *t);
 /* Whether both train the same. */
 bool tune_trial_same(const tune_trial *a, const tune_trial *b);
 
-/* How far it is, from what is in its folder. DIGESTS: of the corpora, owned by the trial from now on, also where that
- * fails. A folder of another configuration, or a record of other corpora, is ERROR_DATA. */
+/* How far it is, from what is in its folder. DIGESTS: tune_digests_format of its configuration, owned by the trial from
+ * now on, also where that fails. A folder of another configuration, or a record of other bytes, is ERROR_DATA. */
 bool tune_trial_look(tune_trial *t, char *digests, error *err);
 
 typedef struct trial_options {

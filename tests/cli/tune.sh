@@ -123,7 +123,7 @@ cp dev.txt old.txt
 toy 20 3 >dev.txt
 run tune c.yaml -o t --seeds 1
 expect_status 1
-expect_err 'ner tune: t/base/seed-1/score.tsv: is of corpora with other bytes: remove its folder, or give another -o'
+expect_err 'ner tune: t/base/seed-1/score.tsv: is of corpora, vectors or teachers with other bytes: remove its folder, or give another -o'
 mv old.txt dev.txt
 cp t/base/seed-1/score.tsv kept
 head -n 12 kept >t/base/seed-1/score.tsv
@@ -134,6 +134,44 @@ sed -e '3s/[0-9]*$/x/' kept >t/base/seed-1/score.tsv
 run tune c.yaml -o t --seeds 1
 expect_err 'ner tune: t/base/seed-1/score.tsv:3: is no line of a trial of ner tune'
 mv kept t/base/seed-1/score.tsv
+
+it 'tells files of one name in two folders apart'
+mkdir a b
+awk '{ print tolower($1), NR % 7, NR % 5, NR % 3 }' train.txt | awk 'NF == 4 && !seen[$1]++' >a/v.txt
+sed -e 's/ 1$/ 2/' a/v.txt >b/v.txt
+for seed in 1 2; do "$NER" train c.yaml --set epochs=1 --seed $seed --folds 2 -o t$seed --quiet; done
+mv t1 a/t && mv t2 b/t
+sed -e '/^words/d' c.yaml >v.yaml
+learn() { run tune v.yaml -o v --seeds 1 --set epochs=1 --set vectors=a/v.txt --set teacher.file=a/t "$@"; }
+learn --grid vectors=a/v.txt,b/v.txt --grid teacher.file=a/t,b/t --list
+expect_status 0
+expect 'the base and three variants' [ "$(cut -f 2 "$out" | tr '\n' ',')" = 'base,vectors=a/v.txt teacher.file=b/t,vectors=b/v.txt teacher.file=a/t,vectors=b/v.txt teacher.file=b/t,' ]
+
+it 'does not mix vectors or teachers'
+learn
+expect_status 0
+expect 'one is done' [ "$(cell 3 3)" = 1 ]
+learn --list
+expect_out 'done	base	1	v/base/seed-1'
+mixed='ner tune: v/base/seed-1/score.tsv: is of corpora, vectors or teachers with other bytes: remove its folder, or give another -o'
+mv a/v.txt kept && cp b/v.txt a/v.txt
+learn
+expect_status 1
+expect_err "$mixed"
+mv kept a/v.txt
+mv a/t kept && cp b/t a/t
+learn
+expect_status 1
+expect_err "$mixed"
+mv kept a/t
+learn --set teacher.file=none/t
+expect_status 1
+expect_err 'ner tune: none/t: No such file or directory'
+
+it 'takes the record of a trial from before vectors and teachers were in it'
+sed -i -e '1s/;.*//' v/base/seed-1/score.tsv
+learn --list
+expect_out 'done	base	1	v/base/seed-1'
 
 it 'finds wrong values before it trains'
 run tune c.yaml -o w --try 'wide: rnn.hidden=many'
