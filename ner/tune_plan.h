@@ -36,7 +36,7 @@ bool tune_plan_grid(tune_plan *p, const char *const *grids, size_t count, error 
 
 /* DRAWS variants, each with a value of every one of GRIDS [grid_count] and RANGES [range_count], "KEY=LOW..HIGH" or
  * "KEY=LOW..HIGH:log". A range between two whole numbers gives whole numbers, another one three digits. The same SEED
- * gives the same ones, and more DRAWS the same ones first. */
+ * gives the same ones, and more DRAWS the same ones first. Settings that a variant of the plan has are passed over. */
 bool tune_plan_random(tune_plan *p, const char *const *grids, size_t grid_count, const char *const *ranges,
                       size_t range_count, size_t draws, uint64_t seed, error *err);
 

@@ -141,6 +141,14 @@ static bool add_drawn(tune_variant *v, const char *text, random_stream *random, 
     return tune_variant_set(v, setting, (size_t)size, err);
 }
 
+static bool is_known(const tune_plan *p, const tune_variant *v)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (tune_variant_same(&p->variants[i], v))
+            return true;
+    return false;
+}
+
 bool tune_plan_random(tune_plan *p, const char *const *grids, size_t grid_count, const char *const *ranges,
                       size_t range_count, size_t draws, uint64_t seed, error *err)
 {
@@ -154,16 +162,10 @@ bool tune_plan_random(tune_plan *p, const char *const *grids, size_t grid_count,
             ok = add_grid_value(&v, grids[i], random_below(&random, grid_size(grids[i])), err);
         for (size_t i = 0; ok && i < range_count; i++)
             ok = add_drawn(&v, ranges[i], &random, err);
-        error own = {0};
-        if (!ok || !add_named(p, v, true, &own)) {
-            if (!ok)
-                add_named(p, v, false, NULL);
-            else if (own.code == ERROR_USAGE)
-                continue; /* drawn before */
-            else if (err != NULL)
-                *err = own;
+        if (ok && is_known(p, &v))
+            tune_variant_dispose(&v);
+        else if (!add_named(p, v, ok, err))
             return false;
-        }
     }
     return true;
 }

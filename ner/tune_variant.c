@@ -1,12 +1,15 @@
 /* A folder's name is plain, so that it never leads elsewhere and every shell takes it as it stands. */
 #include "ner/tune_variant.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "ner/tune_setting.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { FOLDER_BYTES = 100 };
+enum { FOLDER_BYTES = 100, HASH_BYTES = 17 };
 
 void tune_variant_dispose(tune_variant *v)
 {
@@ -33,25 +36,45 @@ bool tune_variant_set(tune_variant *v, const char *text, size_t size, error *err
     return true;
 }
 
-/* A folder's name: what is no letter, digit or one of ._=+- becomes "-", never two of them in a row. */
-static char *folder_of(const char *name)
+bool tune_variant_same(const tune_variant *a, const tune_variant *b)
+{
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = strcmp(a->settings[i], b->settings[i]) == 0;
+    return same;
+}
+
+/* What is no letter, digit or one of ._=+- becomes "-", never two of them in a row. Returns what has no room. */
+static const char *make_plain(const char *name, char *folder)
 {
     static const char others[] = "._=+-";
-    char *folder = memory_new(FOLDER_BYTES + 1, 1);
     size_t size = 0;
-    for (const char *c = name; folder != NULL && *c != '\0' && size < FOLDER_BYTES; c++) {
-        const bool plain = (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
-                           (strchr(others, *c) != NULL && !(*c == '.' && size == 0));
+    for (; *name != '\0' && size < FOLDER_BYTES; name++) {
+        const bool plain = (*name >= '0' && *name <= '9') || (*name >= 'a' && *name <= 'z') ||
+                           (*name >= 'A' && *name <= 'Z') ||
+                           (strchr(others, *name) != NULL && !(*name == '.' && size == 0));
         if (plain || (size > 0 && folder[size - 1] != '-'))
-            folder[size++] = plain ? *c : '-';
+            folder[size++] = plain ? *name : '-';
     }
     while (size > 0 && folder[size - 1] == '-')
         folder[--size] = '\0';
-    return folder;
+    return name;
+}
+
+/* Long names often begin alike: a hash of the whole takes the place of their end. */
+static void append_hash(const char *name, char *folder)
+{
+    const size_t size = strlen(folder), most = FOLDER_BYTES - HASH_BYTES;
+    snprintf(folder + (size < most ? size : most), HASH_BYTES + 1, "-%016" PRIx64, hash_bytes(name, strlen(name), 0));
 }
 
 bool tune_variant_place(tune_variant *v, error *err)
 {
-    v->folder = folder_of(v->name);
-    return v->folder != NULL || error_memory(err, FOLDER_BYTES + 1);
+    v->folder = memory_new(FOLDER_BYTES + 1, 1);
+    if (v->folder == NULL)
+        return error_memory(err, FOLDER_BYTES + 1);
+    const char *rest = make_plain(v->name, v->folder);
+    if (*rest != '\0' && v->folder[0] != '\0')
+        append_hash(v->name, v->folder);
+    return true;
 }

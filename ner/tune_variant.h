@@ -16,7 +16,11 @@ void tune_variant_dispose(tune_variant *v);
 /* Adds a setting, SIZE bytes at TEXT; a wrong one is ERROR_USAGE. */
 bool tune_variant_set(tune_variant *v, const char *text, size_t size, error *err);
 
-/* Makes the folder's name of the name, which must be there; it is empty where the name has no letter and no digit. */
+/* Whether both have the same settings, one by one. */
+bool tune_variant_same(const tune_variant *a, const tune_variant *b);
+
+/* Makes the folder's name of the name, which must be there, and of nothing else: at most 100 bytes, the last 16 of them
+ * a hash where the name has more; empty where it has no letter and no digit. */
 bool tune_variant_place(tune_variant *v, error *err);
 
 #endif

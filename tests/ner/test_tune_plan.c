@@ -108,6 +108,67 @@ START_TEST(random_places)
 }
 END_TEST
 
+/* 130 bytes, more than a folder's name has. */
+#define LONG_LIST "train=[corpora/a-name-of-thirty-bytes.txt,corpora/b-name-of-thirty-bytes.txt," \
+                  "corpora/c-name-of-thirty-bytes.txt,corpora/d.txt]"
+
+static void expect_folders_apart(void)
+{
+    for (size_t i = 0; i < p.count; i++) {
+        ck_assert_uint_le(strlen(p.variants[i].folder), 100);
+        for (size_t j = 0; j < i; j++)
+            ck_assert_str_ne(p.variants[i].folder, p.variants[j].folder);
+    }
+}
+
+START_TEST(what_begins_alike_stays_apart)
+{
+    static const char *const grids[] = {LONG_LIST, "rnn.hidden=100,200"}, *const ranges[] = {"rnn.hidden=1..1000000"};
+    begin();
+    ck_assert_msg(tune_plan_grid(&p, grids, 2, &err), "%s", err.message);
+    ck_assert_uint_eq(p.count, 3);
+    ck_assert_uint_eq(strspn(p.variants[1].folder, "abcdefghijklmnopqrstuvwxyz0123456789=.-"),
+                      strlen(p.variants[1].folder));
+    ck_assert_msg(tune_plan_random(&p, grids, 1, ranges, 1, 20, 1, &err), "%s", err.message);
+    ck_assert_uint_eq(p.count, 23);
+    ck_assert(tune_plan_try(&p, "a----------------------------------------------------------------------------------"
+                                "-----------------------: a=1", &err));
+    ck_assert(tune_plan_try(&p, "a----------------------------------------------------------------------------------"
+                                "----------------------b: a=1", &err));
+    ck_assert(tune_plan_try(&p, "a: a=1", &err));
+    expect_folders_apart();
+    char *folder = memory_copy_text(p.variants[2].folder, strlen(p.variants[2].folder));
+    tune_plan_dispose(&p);
+    begin();
+    ck_assert(tune_plan_try(&p, LONG_LIST " rnn.hidden=200", &err)); /* the folder depends on the name alone */
+    ck_assert_str_eq(p.variants[1].folder, folder);
+    memory_free(folder);
+    tune_plan_dispose(&p);
+}
+END_TEST
+
+START_TEST(only_what_was_drawn_before_is_passed_over)
+{
+    static const char *const range[] = {"a=1..3"}, *const wide[] = {"a=0..1000000000000"};
+    static const char *const alike[] = {"a=b/c,b-c"};
+    begin();
+    ck_assert(tune_plan_try(&p, "two: a=2", &err));
+    ck_assert_msg(tune_plan_random(&p, NULL, 0, range, 1, 100, 1, &err), "%s", err.message);
+    ck_assert_uint_eq(p.count, 4);
+    tune_plan_dispose(&p);
+    begin();
+    ck_assert(!tune_plan_random(&p, alike, 1, NULL, 0, 100, 1, &err));
+    ck_assert_int_eq(err.code, ERROR_USAGE);
+    ck_assert_msg(strstr(err.message, "would have the same folder as another one, a=b-c") != NULL, "%s", err.message);
+    tune_plan_dispose(&p);
+    begin();
+    ck_assert(!tune_plan_random(&p, NULL, 0, wide, 1, 10001, 1, &err));
+    ck_assert_int_eq(err.code, ERROR_USAGE);
+    ck_assert_str_eq(err.message, "more than 10000 variants");
+    tune_plan_dispose(&p);
+}
+END_TEST
+
 START_TEST(variants_from_a_file)
 {
     begin();
@@ -216,6 +277,8 @@ int main(void)
     tcase_add_test(tests, blanks_and_commas_inside_of_brackets_and_quotes);
     tcase_add_test(tests, a_grid_has_every_combination);
     tcase_add_test(tests, random_places);
+    tcase_add_test(tests, what_begins_alike_stays_apart);
+    tcase_add_test(tests, only_what_was_drawn_before_is_passed_over);
     tcase_add_test(tests, variants_from_a_file);
     tcase_add_test(tests, seeds);
     tcase_add_test(tests, what_is_refused);
