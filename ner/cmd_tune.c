@@ -35,7 +35,8 @@ typedef struct tune {
     double began;
     atomic_size_t ended, failures;
     atomic_bool stopped; /* the system said no: no further trial is begun */
-    bool bar, drawn;
+    bool bar;   /* trials run one after the other, before a terminal */
+    bool drawn; /* it stands on the line; only written where there is a bar, and so by one thread alone */
 } tune;
 
 static double now(void)
@@ -170,6 +171,8 @@ static void draw_bar(void *context, const training_progress *p)
 
 static void clear_bar(tune *t)
 {
+    if (!t->bar)
+        return;
     if (t->drawn)
         fputs("\r\033[K", stderr);
     t->drawn = false;
