@@ -8,10 +8,18 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum { BAR_CELLS = 24 };
 
 static const char *const scheme_words[] = {"IOB1", "BIO", "IO", "BIOES", "BILOU", "BMES"};
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
 
 void train_report_clear(train_report *r)
 {
@@ -60,6 +68,8 @@ static void report_prepared(void *context, const training_summary *s)
 {
     train_report *r = context;
     r->prepared = true;
+    r->dev_share = s->fold || s->train_tokens == 0 ? 0 : (double)s->dev_tokens / (double)s->train_tokens;
+    r->epoch_seconds = r->dev_seconds = 0; /* a teacher may have run before */
     if (r->quiet)
         return;
     print_corpus("train", s->train);
@@ -86,16 +96,26 @@ static void draw_bar(double share)
     fputc(']', stderr);
 }
 
+static double share_of(const training_progress *p)
+{
+    return p->epoch_tokens > 0 ? (double)p->tokens / (double)p->epoch_tokens : 0;
+}
+
+double train_report_left(const train_report *r, const training_progress *p)
+{
+    const double share = share_of(p), epoch = share > 0 ? p->seconds / share : 0;
+    const double whole = r->epoch_seconds > 0 ? r->epoch_seconds : epoch;
+    const double dev = r->dev_seconds > 0 ? r->dev_seconds : r->dev_share * whole;
+    return epoch * (1 - share) + dev + (double)(p->epochs - p->epoch) * (whole + dev);
+}
+
 static void report_progress(void *context, const training_progress *p)
 {
     train_report *r = context;
     if (!r->bar || (r->drawn && p->seconds >= r->last_drawn && p->seconds - r->last_drawn < 0.1) || p->seconds <= 0)
         return;
     r->last_drawn = p->seconds;
-    const double share = p->epoch_tokens > 0 ? (double)p->tokens / (double)p->epoch_tokens : 0;
-    const double epoch = share > 0 ? p->seconds / share : 0;
-    const double left =
-        epoch * (1 - share) + (double)(p->epochs - p->epoch) * (r->epoch_seconds > 0 ? r->epoch_seconds : epoch);
+    const double share = share_of(p);
     train_report_clear(r);
     fprintf(stderr, "epoch %zu/%zu ", p->epoch, p->epochs);
     draw_bar(share);
@@ -103,13 +123,14 @@ static void report_progress(void *context, const training_progress *p)
     if (p->has_best)
         fprintf(stderr, "  best F1 %.2f", 100 * p->best_f1);
     char time[DURATION_BYTES];
-    fprintf(stderr, "  at most %s left", duration_format(left, time));
+    fprintf(stderr, "  at most %s left", duration_format(train_report_left(r, p), time));
     r->drawn = true;
 }
 
 static void report_evaluating(void *context, size_t epoch)
 {
     train_report *r = context;
+    r->tagging_since = now();
     if (!r->bar)
         return;
     train_report_clear(r);
@@ -121,6 +142,7 @@ static void report_epoch(void *context, const training_epoch *e)
 {
     train_report *r = context;
     r->epoch_seconds = e->seconds;
+    r->dev_seconds = e->has_dev ? now() - r->tagging_since : 0;
     train_report_clear(r);
     if (r->quiet)
         return;
