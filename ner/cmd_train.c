@@ -134,11 +134,15 @@ static void say_result(const config *c, const training_result *result)
     fprintf(stderr, "; the curve is in %s.log.tsv\n", c->model);
 }
 
-/* Draws the log of all epochs so far. */
-static bool plot(const config *c, const char *path, error *err)
+/* Draws the log of all epochs so far. Where none is done, a log that stands there is of an older run. */
+static bool plot(const config *c, const training_result *result, const char *path, error *err)
 {
     buffer log = {0};
     curve drawn;
+    if (result->interrupted && (result->among_teachers || result->epochs == 0)) {
+        fputs("ner train: no curve is drawn, for no epoch is done yet\n", stderr);
+        return true;
+    }
     if (!buffer_format(&log, "%s.log.tsv", c->model))
         return error_memory(err, 0);
     bool ok = curve_read(log.data, &drawn, err);
@@ -190,7 +194,7 @@ static int train(const train_options *t, const char *path, const initial *from, 
     } else if (ok && !t->quiet) {
         say_result(c, &result);
     }
-    if (ok && t->plot != NULL && !result.among_teachers && !plot(c, t->plot, &err))
+    if (ok && t->plot != NULL && !plot(c, &result, t->plot, &err))
         status = command_fail(&command_train, &err);
     return status;
 }

@@ -43,3 +43,58 @@ expect_err 'ner train: nowhere/curve.svg: No such file or directory'
 run train c.yaml --plot .
 expect_status 1
 expect_err_has 'Is a directory'
+
+# interrupt WORD...: Ctrl-C while train is still being read: seen behind the first minibatch.
+interrupt() {
+    rm -f pipe curve.svg
+    mkfifo pipe
+    "$NER" train c.yaml --set train=pipe --plot curve.svg "$@" >"$out" 2>"$err" &
+    running=$!
+    echo "ner train c.yaml $* &" >.command
+    exec 3>pipe
+    kill -INT $running
+    cat train.txt >&3
+    exec 3>&-
+    wait $running
+    echo $? >.status
+}
+
+it 'draws nothing where no epoch was done'
+interrupt -o new.ner --quiet
+expect_status 1
+expect_err_has 'ner train: interrupted; all is in new.ner.checkpoint'
+expect_err_has 'ner train: no curve is drawn, for no epoch is done yet'
+expect 'no picture' [ ! -e curve.svg ]
+
+it 'never draws the log of an older run'
+run train c.yaml --quiet
+interrupt
+expect_status 1
+expect_err_has 'ner train: no curve is drawn, for no epoch is done yet'
+expect 'no picture' [ ! -e curve.svg ]
+
+# interrupt_after LOG WORD...: Ctrl-C when an epoch stands in LOG.
+interrupt_after() {
+    log=$1 tries=0
+    shift
+    rm -f m.ner* curve.svg
+    "$NER" train c.yaml --set epochs=100000 --set patience=0 --plot curve.svg "$@" >"$out" 2>"$err" &
+    running=$!
+    echo "ner train c.yaml $* &" >.command
+    while [ ! -e "$log" ] && [ $tries -lt 500 ]; do sleep 0.05; tries=$((tries + 1)); done
+    kill -INT $running
+    wait $running
+    echo $? >.status
+}
+
+it 'draws no curve of a teacher'
+interrupt_after m.ner.teachers.fold-1.log.tsv --set teacher.folds=2
+expect_status 1
+expect_err_has 'ner train: interrupted among the teachers'
+expect_err_has 'ner train: no curve is drawn, for no epoch is done yet'
+expect 'no picture' [ ! -e curve.svg ]
+
+it 'draws the epochs that were done before an interruption'
+interrupt_after m.ner.log.tsv
+expect_status 1
+expect 'as many points as the log has epochs' [ "$(grep -c '<circle class="loss"' curve.svg)" -eq $(($(wc -l <m.ner.log.tsv) - 1)) ]
