@@ -73,12 +73,13 @@ def packed(sequences):
     return pack_sequence([sequences[i] for i in by_length(sequences)])
 
 
-def train(case, named, loss_of, lr=0.01, gradients=()):
-    """First values, first gradients, ten steps of Adam, last values and every loss. GRADIENTS: other leaves."""
+def train(case, named, loss_of, lr=0.01, gradients=(), limit=None):
+    """First values, first gradients, ten steps of Adam, last values and every loss. GRADIENTS: other leaves. LIMIT: of
+    the norm of all parameters' gradients, which are recorded as they are before; the norms are recorded, too."""
     named = list(named)
     optimizer = torch.optim.Adam([parameter for _, parameter in named], lr=lr)
     case.add_all("first", named)
-    losses = []
+    losses, norms = [], []
     for step in range(STEPS):
         for tensor in [parameter for _, parameter in named] + list(gradients):
             tensor.grad = None
@@ -89,9 +90,13 @@ def train(case, named, loss_of, lr=0.01, gradients=()):
                                       for name, parameter in named])
             case.add(**{f"d_{i}": tensor.grad for i, tensor in enumerate(gradients)})
         losses.append(loss.item())
+        if limit is not None:
+            norms.append(nn.utils.clip_grad_norm_([parameter for _, parameter in named], limit).item())
         optimizer.step()
     case.add_all("last", named)
     case.add(losses=torch.tensor(losses, dtype=torch.double))
+    if limit is not None:
+        case.add(limit=torch.tensor(limit), norms=torch.tensor(norms, dtype=torch.double))
 
 
 def squared(values, target):
@@ -346,7 +351,7 @@ def crf_loss(crf, emissions, tags):
     return total / len(tags)
 
 
-def tagger(tensors, name, cell, layers, directions, chars, loss):
+def tagger(tensors, name, cell, layers, directions, chars, loss, limit=None):
     case = Case(tensors, name)
     net = Tagger(cell, layers, directions, chars, loss == "crf")
     tags = packed([torch.tensor(row) for row in TAGS])
@@ -365,7 +370,7 @@ def tagger(tensors, name, cell, layers, directions, chars, loss):
             return squared(emissions, nn.functional.one_hot(tags.data, len(BIO)).double()) / len(tags.data)
         return crf_loss(net.crf, emissions, TAGS)
 
-    train(case, net.named_parameters(), loss_of)
+    train(case, net.named_parameters(), loss_of, limit=limit)
 
 
 def make_taggers():
@@ -376,6 +381,12 @@ def make_taggers():
     tagger(tensors, "gru.rnn.softmax", "rnn", 1, 2, "gru", "cross_entropy")
     tagger(tensors, "none.rnn.mse", "rnn", 2, 1, None, "mse")
     tagger(tensors, "dense.lstm.crf", "lstm", 1, 2, "dense", "crf")
+    return tensors
+
+
+def make_clipped():
+    tensors = {}
+    tagger(tensors, "cnn.gru.crf", "gru", 1, 2, "cnn", "crf", limit=1.1)
     return tensors
 
 
@@ -470,7 +481,7 @@ def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden")
     torch.set_num_threads(1)
     for seed, make in enumerate([make_recurrent, make_optimizers, make_char_cnn, make_taggers,
-                                 make_sequence_regression, make_char_dense, make_documents]):
+                                 make_sequence_regression, make_char_dense, make_documents, make_clipped]):
         torch.manual_seed(seed)
         name = make.__name__.replace("make_", "")
         save(os.path.join(folder, name + ".safetensors"), make(), {"torch": torch.__version__, "seed": str(seed)})
