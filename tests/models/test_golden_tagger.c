@@ -37,7 +37,7 @@ typedef struct lesson {
     double scale;                  /* of the loss */
 } lesson;
 
-/* Rows of the same word, as input_same finds them. */
+/* Rows of the same word, as input_look_around finds them. */
 static void read_document(lesson *l)
 {
     const safetensors *file = l->trainee.file;

@@ -133,13 +133,15 @@ START_TEST(drops_words_that_stand_once)
 }
 END_TEST
 
-/* Words are joined over the sentences of a document, not over documents, and not without letters. */
+/* Words are joined over the sentences of a document, not over documents, and not without letters. A sentence that is a
+ * whole document is alone. */
 START_TEST(same_words_of_a_document)
 {
     static const uint32_t one[] = {0, 2, 1}, two[] = {3, 2}, three[] = {0, 1};
     const input_sentence sentences[] = {{two, 2, 7}, {one, 3, 7}, {three, 2, 8}};
     /* The packing's rows: step 0 of one, two, three; step 1 of them; step 2 of one. */
     const uint32_t expected[] = {1, 1, 3, 0, 0, 4, 2};
+    const bool alone[] = {false, false, true, false, false, true, false};
     uint32_t local[FORMS] = {0};
     arena memory;
     packing p;
@@ -149,10 +151,37 @@ START_TEST(same_words_of_a_document)
     ck_assert(input_place(sentences, 3, &memory, &p, &forms));
     ck_assert(input_look_around(&words, sentences, &p, local, &memory, &around));
     ck_assert_uint_eq(around.same.groups, 4);
-    for (size_t i = 0; i < p.rows; i++)
+    for (size_t i = 0; i < p.rows; i++) {
         ck_assert_msg(around.same.group[i] == expected[i], "row %zu is in group %u", i, (unsigned)around.same.group[i]);
+        ck_assert_msg(around.alone[i] == alone[i], "row %zu is %salone", i, around.alone[i] ? "" : "not ");
+    }
     for (size_t i = 0; i < FORMS; i++)
         ck_assert_uint_eq(local[i], 0);
+    arena_dispose(&memory);
+}
+END_TEST
+
+/* Whose emissions are those of the first layers: sentences between others, first in the list, last, with nothing but
+ * one without tokens beside them. */
+START_TEST(sentences_alone)
+{
+    static const uint32_t tokens[] = {0, 1, 2};
+    const input_sentence sentences[] = {{tokens, 2, 4}, {tokens, 3, 7}, {tokens, 1, 7}, {tokens, 2, 5},
+                                        {tokens, 0, 6}, {tokens, 1, 8}, {tokens, 3, 8}, {tokens, 3, 9},
+                                        {tokens, 0, 9}};
+    const bool alone[] = {true, false, false, true, true, false, false, true, true};
+    uint32_t local[FORMS] = {0};
+    arena memory;
+    packing p;
+    uint32_t *forms;
+    neighbourhood around;
+    arena_init(&memory);
+    ck_assert(input_place(sentences, 9, &memory, &p, &forms));
+    ck_assert(input_look_around(&words, sentences, &p, local, &memory, &around));
+    for (size_t place = 0; place < p.sequences; place++)
+        for (size_t t = 0; t < p.lengths[place]; t++)
+            ck_assert_msg(around.alone[packing_row(&p, place, t)] == alone[p.order[place]], "sentence %zu, token %zu",
+                          p.order[place], t);
     arena_dispose(&memory);
 }
 END_TEST
@@ -168,7 +197,6 @@ START_TEST(neighbours_in_a_document)
     enum { COUNT = sizeof sentences / sizeof *sentences, NONE = CARRY_NONE };
     const uint32_t before[COUNT] = {NONE, NONE, 3, 0, NONE, NONE, NONE, NONE};
     const uint32_t after[COUNT] = {3, NONE, NONE, 2, NONE, NONE, NONE, NONE};
-    const bool is_alone[COUNT] = {[1] = true, [4] = true};
     uint32_t local[FORMS] = {0};
     arena memory;
     packing p;
@@ -180,8 +208,6 @@ START_TEST(neighbours_in_a_document)
     for (size_t place = 0; place < COUNT; place++) {
         ck_assert_uint_eq(around.sentences.before[place], before[place]);
         ck_assert_uint_eq(around.sentences.after[place], after[place]);
-        for (size_t t = 0; t < p.lengths[place]; t++)
-            ck_assert_msg(around.alone[packing_row(&p, place, t)] == is_alone[place], "place %zu", place);
     }
     arena_dispose(&memory);
 }
@@ -241,6 +267,7 @@ int main(void)
     tcase_add_test(tests, drops_words);
     tcase_add_test(tests, drops_words_that_stand_once);
     tcase_add_test(tests, same_words_of_a_document);
+    tcase_add_test(tests, sentences_alone);
     tcase_add_test(tests, neighbours_in_a_document);
     tcase_add_test(tests, words_without_regard_to_case);
     tcase_add_test(tests, without_memory);

@@ -110,12 +110,46 @@ START_TEST(without_memory)
 }
 END_TEST
 
+/* Backward only the mean takes memory; where there is none, nothing was added. The arenas of both ways are apart, so
+ * that what is left of the first one's block does not help. */
+START_TEST(without_memory_for_the_way_back)
+{
+    const pooling_kind kind = _i == 0 ? POOLING_MEAN : POOLING_MAX;
+    static world w;
+    static real out[MOST_ROWS * ROW], d_h[MOST_ROWS * ROW];
+    bool done = false;
+    size_t failures = 0;
+    arena forward;
+    pooling_pass pass;
+    make_world(&w, 1);
+    const pooling p = {.group = w.group, .groups = w.groups};
+    arena_init(&forward);
+    ck_assert(pooling_forward(kind, &p, w.rows, WIDTH, (matrix){w.h, ROW}, &forward, &pass, (matrix){out, ROW}));
+    for (size_t i = 0; i < MOST_ROWS * ROW; i++)
+        d_h[i] = 1;
+    for (; !done; failures += !done) {
+        arena memory;
+        arena_init(&memory);
+        memory_fail_at(failures + 1);
+        done = pooling_backward(kind, &p, &pass, w.rows, WIDTH, (matrix){w.d_out, ROW}, &memory, (matrix){d_h, ROW});
+        memory_fail_at(0);
+        arena_dispose(&memory);
+        for (size_t i = 0; !done && i < MOST_ROWS * ROW; i++)
+            ck_assert(d_h[i] == 1);
+    }
+    ck_assert(kind == POOLING_MEAN ? failures >= 1 : failures == 0);
+    expect(&w, kind, out, d_h);
+    arena_dispose(&forward);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("pooling");
     TCase *tests = tcase_create("pooling");
     tcase_add_loop_test(tests, as_defined, 0, 200);
     tcase_add_loop_test(tests, without_memory, 0, 2);
+    tcase_add_loop_test(tests, without_memory_for_the_way_back, 0, 2);
     suite_add_tcase(suite, tests);
     return support_run(suite);
 }
