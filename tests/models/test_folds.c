@@ -1,5 +1,6 @@
 /* Teachers of a small world, and what is learned from them. */
 #include "base/memory.h"
+#include "models/training/material.h"
 #include "models/training/taught.h"
 #include "models/training/teaching.h"
 #include "tests/models/toy.h"
@@ -145,25 +146,86 @@ START_TEST(interrupted_and_gone_on_with)
 }
 END_TEST
 
+static void learn_from(const char *out, const char *setting, const training_options *options)
+{
+    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, out, &setting, setting != NULL);
+    toy_train(&c, options);
+    config_dispose(&c);
+}
+
+/* In their weights: what they were configured to is written down in models anyway. */
+static void expect_different(const char *path, const char *other)
+{
+    safetensors *file = safetensors_open(path, NULL), *other_file = safetensors_open(other, NULL);
+    const tensor *weights = safetensors_find(file, "emission.weight");
+    const tensor *others = safetensors_find(other_file, "emission.weight");
+    ck_assert_uint_eq(weights->bytes, others->bytes);
+    ck_assert_msg(memcmp(weights->data, others->data, weights->bytes) != 0, "%s and %s have learned the same", path,
+                  other);
+    safetensors_close(file);
+    safetensors_close(other_file);
+}
+
+/* What a pupil learns of a teacher: models/test_minibatch.c. Here, that each setting reaches it. */
 START_TEST(a_pupil)
 {
-    const char *soft = toy_path("pupil.soft");
-    char file[256];
+    static const char *const wanted[] = {"trust: 0.5, doubt: 0.3", "trust: 0.2, doubt: 0.3", "trust: 0.5, doubt: 1"};
+    static const char *const names[] = {"taught.ner", "less-trust.ner", "no-doubt.ner"};
+    const char *soft = toy_path("pupil.soft"), *plain = toy_path("plain.ner"), *again = toy_path("again.ner");
+    char settings[3][256];
     teach(soft, &one_thread);
-    snprintf(file, sizeof file, "teacher={file: %s, trust: 0.5, doubt: 0.3}", soft);
-    const char *const taught[] = {file};
-    const char *models[] = {toy_path("plain.ner"), toy_path("taught.ner"), toy_path("again.ner")};
+    learn_from(plain, NULL, &one_thread);
     for (size_t i = 0; i < 3; i++) {
-        config c = toy_config(toy_corpus(SENTENCES, 3), NULL, models[i], taught, i > 0);
-        toy_train(&c, i == 2 ? &three_threads : &one_thread);
-        config_dispose(&c);
+        snprintf(settings[i], sizeof settings[i], "teacher={file: %s, %s}", soft, wanted[i]);
+        learn_from(toy_path(names[i]), settings[i], &one_thread);
+        expect_different(toy_path(names[i]), plain);
+        for (size_t j = 0; j < i; j++)
+            expect_different(toy_path(names[i]), toy_path(names[j]));
     }
-    toy_expect_same(models[1], models[2]);
-    size_t size, other;
-    char *plain = toy_read(models[0], &size), *other_bytes = toy_read(models[1], &other);
-    ck_assert(size != other || memcmp(plain, other_bytes, size) != 0);
-    memory_free(plain);
-    memory_free(other_bytes);
+    learn_from(again, settings[0], &three_threads);
+    toy_expect_same(toy_path(names[0]), again);
+}
+END_TEST
+
+/* A teaching of the gold tags themselves, but for every third sentence, whose first token it holds to be something
+ * else. */
+static void write_teaching(const char *path, const world *w)
+{
+    const size_t k = w->tags->count;
+    teaching *t = teaching_new(w->corpus, w->tags, NULL);
+    real *moves = memory_new(k, k * sizeof *moves);
+    for (size_t i = 0; i < w->corpus->count; i++) {
+        size_t *gold = gold_of(w, i);
+        real *shares = memory_new(w->corpus->sentences[i].count, k * sizeof *shares);
+        for (size_t at = 0; at < w->corpus->sentences[i].count; at++)
+            shares[at * k + (gold[at] + (i % 3 == 0 && at == 0)) % k] = 1;
+        ck_assert(teaching_add(t, i, shares, moves, 0));
+        memory_free(shares);
+        memory_free(gold);
+    }
+    ck_assert(teaching_write(t, path, &(teaching_state){FOLDS, FOLDS, "toys"}, NULL));
+    memory_free(moves);
+    teaching_free(t);
+}
+
+/* Sentences to learn from are not numbered as those of the corpus are, where a share is for dev. */
+START_TEST(doubt_falls_on_the_right_sentences)
+{
+    world w = read_world(toy_corpus(SENTENCES, 3));
+    material m;
+    error err = {0};
+    write_teaching(toy_path("right.soft"), &w);
+    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, toy_path("never.ner"), NULL, 0);
+    c.dev_share = 0.25;
+    ck_assert_msg(material_read(&m, &c, NULL, toy_path("right.soft"), (material_fold){0}, &err), "%s", err.message);
+    ck_assert(m.train.teaching == m.teaching && m.train.count == SENTENCES * 3 / 4);
+    for (size_t i = 0; i < m.train.count; i++) {
+        const size_t number = m.train.sentences[i].number;
+        ck_assert_msg(teaching_agrees(m.train.teaching, number) == (number % 3 != 0), "sentence %zu", number);
+    }
+    material_dispose(&m);
+    config_dispose(&c);
+    end_world(&w);
 }
 END_TEST
 
@@ -511,6 +573,7 @@ int main(void)
     tcase_add_test(tests, threads_do_not_show);
     tcase_add_test(tests, interrupted_and_gone_on_with);
     tcase_add_test(tests, a_pupil);
+    tcase_add_test(tests, doubt_falls_on_the_right_sentences);
     tcase_add_test(tests, teachers_of_ones_own);
     tcase_add_test(tests, no_teachers_for_nothing);
     tcase_add_test(tests, leftovers_of_another_run);
