@@ -201,3 +201,16 @@ void toy_expect_same(const char *path, const char *other)
     memory_free(bytes);
     memory_free(other_bytes);
 }
+
+void toy_expect_other_weights(const char *path, const char *other)
+{
+    safetensors *file = safetensors_open(path, NULL), *other_file = safetensors_open(other, NULL);
+    ck_assert(file != NULL && other_file != NULL);
+    const tensor *weights = safetensors_find(file, "emission.weight");
+    const tensor *others = safetensors_find(other_file, "emission.weight");
+    ck_assert_uint_eq(weights->bytes, others->bytes);
+    ck_assert_msg(memcmp(weights->data, others->data, weights->bytes) != 0, "%s and %s have learned the same", path,
+                  other);
+    safetensors_close(file);
+    safetensors_close(other_file);
+}
