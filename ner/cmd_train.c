@@ -102,6 +102,22 @@ static bool has_checkpoint(const config *c)
     return there;
 }
 
+static bool has_teachers(const train_options *t, const config *c)
+{
+    return t->folds > 0 ? folds_begun(c, c->model) : taught_begun(c);
+}
+
+/* What a run without --resume takes from one that did not end. */
+static void warn_of_leftovers(const train_options *t, const config *c)
+{
+    if (t->folds == 0 && has_checkpoint(c))
+        command_warn(&command_train, "%s.checkpoint is of a run that did not end, and will be written over; --resume "
+                                     "would go on from it", c->model);
+    if (has_teachers(t, c))
+        command_warn(&command_train, "what teachers hold beside %s is of a run that did not end, and will be removed; "
+                                     "--resume would go on with it", c->model);
+}
+
 static void say_how_to_go_on(const char *config_path, const config *c, bool among_teachers)
 {
     if (among_teachers)
@@ -112,11 +128,16 @@ static void say_how_to_go_on(const char *config_path, const config *c, bool amon
 }
 
 /* What went wrong; and, where an epoch or more was done, that it is not lost. */
-static int fail(const config *c, const train_report *report, const error *err)
+static int fail(const train_options *t, const config *c, const train_report *report, const error *err)
 {
     const int status = command_fail(&command_train, err);
-    if (report->prepared && err->code != ERROR_DATA && has_checkpoint(c))
+    if (!report->prepared || err->code == ERROR_DATA)
+        return status;
+    if (t->folds == 0 && has_checkpoint(c))
         fprintf(stderr, "ner train: all up to the last whole epoch is in %s.checkpoint; --resume goes on from there\n",
+                c->model);
+    else if (has_teachers(t, c))
+        fprintf(stderr, "ner train: what the teachers have come to is kept beside %s; --resume goes on from there\n",
                 c->model);
     return status;
 }
@@ -176,15 +197,14 @@ static int train(const train_options *t, const char *path, const initial *from, 
                                   .listener = train_report_listener(&report)};
     training_result result = {0};
     error err;
-    if (!t->resume && !t->quiet && has_checkpoint(c))
-        command_warn(&command_train, "%s.checkpoint is of a run that did not end, and will be written over; --resume "
-                                     "would go on from it", c->model);
+    if (!t->resume && !t->quiet)
+        warn_of_leftovers(t, c);
     interrupt_catch();
     const folds_listener listener = {.next = t->quiet ? NULL : say_fold};
     const bool ok = t->folds > 0 ? folds_run(c, &how, c->model, listener, &result, &err)
                                  : taught_run(c, &how, listener, &result, &err);
     train_report_clear(&report);
-    int status = ok ? 0 : fail(c, &report, &err);
+    int status = ok ? 0 : fail(t, c, &report, &err);
     if (ok && result.interrupted) {
         say_how_to_go_on(path, c, result.among_teachers || t->folds > 0);
         status = 1;

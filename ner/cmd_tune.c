@@ -223,6 +223,9 @@ static void run_one(void *context, size_t number, size_t worker)
 static bool run_all(tune *t, error *err)
 {
     const tune_options *o = t->options;
+    for (size_t i = 0; i < t->count; i++)
+        if (!tune_trial_tidy(&t->trials[i], err))
+            return false;
     if (t->waiting_count == 0)
         return true;
     if (!o->quiet)

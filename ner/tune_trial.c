@@ -219,14 +219,14 @@ static void watch_finished(void *context, const training_review *review)
     w->kept = true;
 }
 
-static bool write_record(tune_trial *t, const training_result *result, error *err)
+static bool write_record(tune_trial *t, size_t epochs, error *err)
 {
     char *log = place(t->folder, "model.ner.log.tsv"), *path = place(t->folder, "score.tsv");
     curve c = {0};
     bool ok = (log != NULL && path != NULL) || error_memory(err, 0);
     ok = ok && curve_read(log, &c, err);
     if (ok) {
-        t->record.epochs = result->epochs;
+        t->record.epochs = epochs;
         t->record.seconds = 0;
         for (size_t i = 0; i < c.count; i++)
             t->record.seconds += c.epochs[i].seconds;
@@ -238,6 +238,20 @@ static bool write_record(tune_trial *t, const training_result *result, error *er
     return ok;
 }
 
+/* While the checkpoint is still there: without a record, training would have been for nothing. */
+static bool keep_record(void *context, size_t epochs, error *err)
+{
+    const watch *w = context;
+    if (!w->kept || w->memory)
+        return error_memory(err, 0);
+    return write_record(w->trial, epochs, err);
+}
+
+bool tune_trial_tidy(const tune_trial *t, error *err)
+{
+    return t->state != TRIAL_DONE || taught_clear(&t->config, err);
+}
+
 bool tune_trial_run(tune_trial *t, const trial_options *options, error *err)
 {
     watch w = {.trial = t, .options = options};
@@ -245,21 +259,15 @@ bool tune_trial_run(tune_trial *t, const trial_options *options, error *err)
                                   .resume = true,
                                   .discard = !options->keep_model,
                                   .interrupted = options->interrupted,
-                                  .listener = {.context = &w, .progress = watch_progress, .finished = watch_finished}};
+                                  .listener = {.context = &w, .progress = watch_progress, .finished = watch_finished},
+                                  .keeper = {&w, keep_record}};
     training_result result = {0};
     t->state = TRIAL_FAILED;
     if (!make_folders(t->folder, err) || !write_configuration(t, err))
         return false;
-    unlink(t->config.model); /* one without a record is of a run that was stopped behind its end */
+    unlink(t->config.model); /* one without a record would end the run before it begins */
     if (!taught_run(&t->config, &how, (folds_listener){0}, &result, err))
         return false;
-    t->state = TRIAL_BEGUN;
-    if (result.interrupted)
-        return true;
-    if (!w.kept || w.memory)
-        return error_memory(err, 0);
-    if (!write_record(t, &result, err))
-        return false;
-    t->state = TRIAL_DONE;
+    t->state = result.interrupted ? TRIAL_BEGUN : TRIAL_DONE;
     return true;
 }

@@ -1,8 +1,8 @@
 /* One trial of `ner tune`: a variant with a seed, trained in a folder of its own.
  *
  * The folder, OUT/VARIANT/seed-N: config.yaml (what it is a trial of, written first), model.ner.log.tsv,
- * model.ner.checkpoint while it runs, model.ner where models are kept, and score.tsv, which is written last: a trial
- * that has it is done. */
+ * model.ner.checkpoint (and what teachers hold) while it runs, model.ner where models are kept, and score.tsv, which is
+ * written last, before the checkpoint goes: a trial that has it is done. */
 #ifndef NER_NER_TUNE_TRIAL_H
 #define NER_NER_TUNE_TRIAL_H
 
@@ -37,6 +37,9 @@ bool tune_trial_same(const tune_trial *a, const tune_trial *b);
 /* How far it is, from what is in its folder. DIGESTS: tune_digests_format of its configuration, owned by the trial from
  * now on, also where that fails. A folder of another configuration, or a record of other bytes, is ERROR_DATA. */
 bool tune_trial_look(tune_trial *t, char *digests, error *err);
+
+/* Removes what a trial that is done would have removed, had it not been killed; does nothing for another one. */
+bool tune_trial_tidy(const tune_trial *t, error *err);
 
 typedef struct trial_options {
     size_t threads;

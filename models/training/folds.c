@@ -1,8 +1,10 @@
-/* A run a fold; after each, the file is written anew with one fold more. */
+/* A run a fold; at its end, before its checkpoint goes, the file is written anew with one fold more. */
 #include "models/training/folds.h"
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/writer.h"
+#include "corpora/digest.h"
 #include "models/training/teaching.h"
 
 #include <errno.h>
@@ -11,6 +13,7 @@
 typedef struct folding {
     const config *config;
     const char *path;
+    bool anew;            /* what an older run has left goes when this one is known to begin */
     teaching_state state; /* all folds of all rounds */
     size_t count;         /* folds of a round */
     teaching *teaching;   /* made when the first run knows corpus and tags */
@@ -34,7 +37,7 @@ static bool begin(void *context, const corpus *train, const tagset *tags, error 
         f->teaching = teaching_new(train, tags, err);
     else
         f->teaching = teaching_read(f->path, train, tags, &done, &folds, err);
-    return f->teaching != NULL;
+    return f->teaching != NULL && (!f->anew || folds_clear(f->config, f->path, err));
 }
 
 static bool take_sentence(void *context, size_t number, const real *shares, const real *moves)
@@ -43,12 +46,39 @@ static bool take_sentence(void *context, size_t number, const real *shares, cons
     return teaching_add(f->teaching, number, shares, moves, round_of(f));
 }
 
-/* How many folds the file that is to be gone on with has. */
+/* The fold that is on is done. */
+static bool keep_fold(void *context, size_t epochs, error *err)
+{
+    folding *f = context;
+    (void)epochs;
+    f->state.done++;
+    return teaching_write(f->teaching, f->path, &f->state, err);
+}
+
+/* Removes PATH.fold-NUMBER.ENDING. FILE is scratch; false when there is no memory. */
+static bool remove_file_of(const char *path, size_t number, const char *ending, buffer *file)
+{
+    buffer_clear(file);
+    if (!buffer_format(file, "%s.fold-%zu.%s", path, number, ending))
+        return false;
+    unlink(file->data);
+    return true;
+}
+
+/* How many folds the file that is to be gone on with has. A run that was killed behind the writing of a fold has left
+ * that one's checkpoint. */
 static bool count_done(folding *f, error *err)
 {
+    buffer file = {0};
     if (access(f->path, F_OK) != 0)
         return errno == ENOENT || error_system(err, f->path, errno);
-    return teaching_count(f->path, &f->state, &f->state.done, err);
+    if (!teaching_count(f->path, &f->state, &f->state.done, err))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < f->state.done; i++)
+        ok = remove_file_of(f->path, i + 1, "checkpoint", &file);
+    buffer_dispose(&file);
+    return ok || error_memory(err, 0);
 }
 
 /* The configuration of the next fold's run, whose files begin with PLACE; what no teacher depends on is left out, so
@@ -70,6 +100,20 @@ static config fold_config(const folding *f, char *place)
     return c;
 }
 
+/* What all teachers depend on: their configuration, and the bytes of the vectors; those of the corpora are the
+ * teaching's to know. */
+static bool describe(folding *f, buffer *out, error *err)
+{
+    char sha256[DIGEST_HEX];
+    const config first = fold_config(f, f->config->model);
+    if (!config_format(&first, out, err) || (first.vectors != NULL && !digest_file(first.vectors, sha256, err)))
+        return false;
+    if (first.vectors != NULL && !buffer_format(out, "\n%s", sha256))
+        return error_memory(err, 0);
+    f->state.by = out->data;
+    return true;
+}
+
 static bool run_fold(folding *f, const training_options *options, training_result *out_result, error *err)
 {
     buffer place = {0};
@@ -82,45 +126,66 @@ static bool run_fold(folding *f, const training_options *options, training_resul
                                .context = f,
                                .begin = begin,
                                .sentence = take_sentence};
+    own.keeper = (training_keeper){f, keep_fold};
     bool ok = buffer_format(&place, "%s.fold-%zu", f->path, f->state.done + 1) || error_memory(err, 0);
     if (ok) {
         const config c = fold_config(f, place.data);
         ok = training_run(&c, &own, out_result, err);
     }
     buffer_dispose(&place);
-    if (!ok || out_result->interrupted)
-        return ok;
-    f->state.done++;
-    return teaching_write(f->teaching, f->path, &f->state, err);
+    return ok;
 }
 
 bool folds_clear(const config *c, const char *path, error *err)
 {
-    static const char *const endings[] = {"log.tsv", "checkpoint"};
     buffer file = {0};
     bool ok = true;
-    for (size_t i = 0; ok && i < 2 * c->teacher.folds * c->teacher.rounds; i++) {
-        buffer_clear(&file);
-        ok = buffer_format(&file, "%s.fold-%zu.%s", path, i / 2 + 1, endings[i % 2]);
-        if (ok)
-            unlink(file.data);
-    }
+    for (size_t i = 1; ok && i <= c->teacher.folds * c->teacher.rounds; i++)
+        ok = remove_file_of(path, i, "log.tsv", &file) && remove_file_of(path, i, "checkpoint", &file);
     buffer_dispose(&file);
     unlink(path);
     return ok || error_memory(err, 0);
 }
 
+static folding folding_of(const config *c, const char *path)
+{
+    return (folding){
+        .config = c, .path = path, .count = c->teacher.folds, .state.folds = c->teacher.folds * c->teacher.rounds};
+}
+
+bool folds_clear_whole(const config *c, const char *path, error *err)
+{
+    folding f = folding_of(c, path);
+    buffer by = {0};
+    if (access(path, F_OK) != 0)
+        return true;
+    bool ok = describe(&f, &by, err);
+    if (ok && teaching_count(path, &f.state, &f.state.done, NULL) && f.state.done == f.state.folds)
+        ok = folds_clear(c, path, err);
+    buffer_dispose(&by);
+    return ok;
+}
+
+bool folds_begun(const config *c, const char *path)
+{
+    buffer file = {0};
+    bool begun = teaching_lacks(path);
+    for (size_t i = 1; !begun && i <= c->teacher.folds * c->teacher.rounds; i++) {
+        buffer_clear(&file);
+        begun = buffer_format(&file, "%s.fold-%zu.checkpoint", path, i) && access(file.data, F_OK) == 0;
+    }
+    buffer_dispose(&file);
+    return begun;
+}
+
 bool folds_run(const config *c, const training_options *options, const char *path, folds_listener listener,
                training_result *out_result, error *err)
 {
-    const size_t count = c->teacher.folds;
     buffer by = {0};
-    folding f = {.config = c, .path = path, .count = count, .state.folds = count * c->teacher.rounds};
+    folding f = folding_of(c, path);
     training_result result = {0};
-    const config first = fold_config(&f, c->model);
-    bool ok = config_format(&first, &by, err);
-    f.state.by = by.data;
-    ok = ok && (options->resume ? count_done(&f, err) : folds_clear(c, path, err));
+    f.anew = !options->resume;
+    bool ok = writer_try(path, err) && describe(&f, &by, err) && (f.anew || count_done(&f, err));
     while (ok && f.state.done < f.state.folds && !result.interrupted) {
         if (listener.next != NULL)
             listener.next(listener.context, f.state.done, f.state.folds);

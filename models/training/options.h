@@ -19,6 +19,14 @@ typedef struct training_fold {
     bool (*sentence)(void *context, size_t number, const real *shares, const real *moves);
 } training_fold;
 
+/* Who keeps what a run came to, besides its model. */
+typedef struct training_keeper {
+    void *context;
+    /* The last step of a run that was not interrupted, after EPOCHS epochs: its checkpoint is removed behind it. Where
+     * it fails, the run fails, and with resume it comes here again without training. NULL: nothing more is kept. */
+    bool (*keep)(void *context, size_t epochs, error *err);
+} training_keeper;
+
 typedef struct training_options {
     size_t threads;
     const initial *initial; /* go on from this model; NULL: from nothing */
@@ -29,6 +37,7 @@ typedef struct training_options {
     bool discard;                             /* write no model: only the log, and what the listener is told */
     const volatile sig_atomic_t *interrupted; /* becomes not 0: write a checkpoint and stop; may be NULL */
     training_listener listener;
+    training_keeper keeper;
     const char *teachers; /* a file that goes before the configuration's teacher.file; NULL: none */
     training_fold fold;
 } training_options;

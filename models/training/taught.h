@@ -10,4 +10,11 @@
 bool taught_run(const config *c, const training_options *options, folds_listener listener, training_result *out_result,
                 error *err);
 
+/* Whether a run that did not end has left teachers beside its model. */
+bool taught_begun(const config *c);
+
+/* Removes what a run that was killed behind its end has left: MODEL.checkpoint, and teachers with their logs. What is
+ * not there is no error; false when there is no memory. */
+bool taught_clear(const config *c, error *err);
+
 #endif

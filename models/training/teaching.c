@@ -292,7 +292,8 @@ static bool check_state(const safetensors *file, const teaching_state *wanted, s
                         wanted->folds);
     if (by == NULL || strcmp(by, wanted->by) != 0)
         return error_at(err, ERROR_DATA, safetensors_path(file), 0,
-                        "belongs to a run with another configuration; without --resume it is made anew");
+                        "belongs to a run with another configuration or other vectors; without --resume it is made "
+                        "anew");
     return true;
 }
 
@@ -302,6 +303,15 @@ bool teaching_count(const char *path, const teaching_state *wanted, size_t *out_
     const bool ok = file != NULL && check_state(file, wanted, out_done, err);
     safetensors_close(file);
     return ok;
+}
+
+bool teaching_lacks(const char *path)
+{
+    size_t done, folds;
+    safetensors *file = safetensors_open(path, NULL);
+    const bool lacks = file != NULL && read_folds(file, &done, &folds, NULL) && done < folds;
+    safetensors_close(file);
+    return lacks;
 }
 
 /* Whether a sentence's moves are between tags, and none is made more often than there are tokens to make it. */

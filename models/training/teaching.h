@@ -45,7 +45,7 @@ bool teaching_agrees(const teaching *t, size_t number);
 /* How far the making of a file has come. */
 typedef struct teaching_state {
     size_t done, folds; /* of them, those of all rounds */
-    const char *by;     /* the teachers' configuration; not owned: a file's lives as long as whatever gave it */
+    const char *by;     /* what the teachers depend on besides the corpus; not owned */
 } teaching_state;
 
 /* Writes PATH whole or not at all. */
@@ -54,6 +54,9 @@ bool teaching_write(const teaching *t, const char *path, const teaching_state *s
 /* How many folds of how many a file has. One by other teachers, or with another number of folds, than WANTED says is
  * ERROR_DATA. */
 bool teaching_count(const char *path, const teaching_state *wanted, size_t *out_done, error *err);
+
+/* Whether PATH is such a file and lacks some of its folds. */
+bool teaching_lacks(const char *path);
 
 /* A file that belongs to another corpus or other tags, or is damaged, is ERROR_DATA. NULL on failure. */
 teaching *teaching_read(const char *path, const corpus *c, const tagset *tags, size_t *out_done, size_t *out_folds,

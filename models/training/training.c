@@ -37,10 +37,13 @@ static bool begin_fold(const run *r, error *err)
     return fold->count == 0 || fold->begin(fold->context, r->material.train_corpus, r->material.tags, err);
 }
 
-/* What is left of it when its epochs are done. */
+/* What is left of it when its epochs are done. The checkpoint goes last: until all of that is on disk, nothing else
+ * holds what the epochs came to. */
 static bool end(run *r, error *err)
 {
-    if (!(r->options->fold.count > 0 ? handover_run(r, err) : outcome_write(r, err)))
+    const training_keeper *keeper = &r->options->keeper;
+    if (!(r->options->fold.count > 0 ? handover_run(r, err) : outcome_write(r, err)) ||
+        (keeper->keep != NULL && !keeper->keep(keeper->context, r->standing.epoch, err)))
         return false;
     unlink(r->checkpoint.data);
     return true;

@@ -182,6 +182,38 @@ run tune c.yaml -o w --set dev=none
 expect_status 1
 expect_err 'ner tune: c.yaml: has no dev, on which trials could be compared'
 
+it 'loses no training where the record cannot be written'
+mkdir -p d/base/seed-2
+ln -s /dev/full d/base/seed-2/score.tsv
+run tune c.yaml -o d --seeds 2
+expect_status 1
+expect_err_has 'ner tune: base, seed 2: d/base/seed-2/score.tsv: No space left on device'
+expect 'a checkpoint' [ -s d/base/seed-2/model.ner.checkpoint ]
+rm d/base/seed-2/score.tsv
+cp d/base/seed-2/model.ner.log.tsv kept.tsv
+run tune c.yaml -o d --seeds 2
+expect_status 0
+expect 'no epoch was trained again' cmp -s d/base/seed-2/model.ner.log.tsv kept.tsv
+expect 'the figures of ner train' [ "$(cut -f 1,4-7 m.ner.log.tsv)" = "$(cut -f 1,4-7 kept.tsv)" ]
+expect 'nothing else is left' [ "$(ls d/base/seed-2 | tr '\n' ' ')" = 'config.yaml model.ner.log.tsv score.tsv ' ]
+
+it 'tidies up behind a trial that was killed at its end'
+touch d/base/seed-2/model.ner.checkpoint
+run tune c.yaml -o d --seeds 2 --list
+expect 'not where it only looks' [ -e d/base/seed-2/model.ner.checkpoint ]
+run tune c.yaml -o d --seeds 2
+expect_status 0
+expect 'nothing else is left' [ "$(ls d/base/seed-2 | tr '\n' ' ')" = 'config.yaml model.ner.log.tsv score.tsv ' ]
+
+it 'tidies up behind teachers, too'
+run tune c.yaml -o u --seeds 2 --set 'teacher={folds: 2, epochs: 1}' --quiet
+expect_status 0
+expect 'no teachers' [ "$(ls u/base/seed-2 | tr '\n' ' ')" = 'config.yaml model.ner.log.tsv score.tsv ' ]
+touch u/base/seed-2/model.ner.teachers u/base/seed-2/model.ner.teachers.fold-2.log.tsv
+run tune c.yaml -o u --seeds 2 --set 'teacher={folds: 2, epochs: 1}' --quiet
+expect_status 0
+expect 'no teachers' [ "$(ls u/base/seed-2 | tr '\n' ' ')" = 'config.yaml model.ner.log.tsv score.tsv ' ]
+
 it 'goes on after a trial that failed'
 run tune c.yaml -o f --seeds 1 --try 'wild: optimizer={kind: sgd, lr: 1000, clip: 0, momentum: 0.99} decoder=softmax loss=mse' --set epochs=8
 expect_status 1

@@ -114,38 +114,6 @@ START_TEST(threads_do_not_show)
 }
 END_TEST
 
-typedef struct bell {
-    volatile sig_atomic_t flag;
-    size_t steps;
-} bell;
-
-static void ring(void *context, const training_progress *p)
-{
-    bell *b = context;
-    (void)p;
-    if (b->steps > 0 && --b->steps == 0)
-        b->flag = SIGINT;
-}
-
-/* In the first fold, between folds, in the last one. */
-START_TEST(interrupted_and_gone_on_with)
-{
-    const char *whole = toy_path("whole.soft"), *cut = toy_path("cut.soft");
-    teach(whole, &one_thread);
-    static const size_t moments[] = {3, 24, 25, 60};
-    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
-        bell b = {.steps = moments[i]};
-        const training_options options = {
-            .threads = 1, .resume = true, .interrupted = &b.flag, .listener = {.context = &b, .progress = ring}};
-        ck_assert(teach(cut, &options).interrupted);
-        b = (bell){0};
-        ck_assert(!teach(cut, &options).interrupted);
-        toy_expect_same(whole, cut);
-        unlink(cut);
-    }
-}
-END_TEST
-
 static void learn_from(const char *out, const char *setting, const training_options *options)
 {
     config c = toy_config(toy_corpus(SENTENCES, 3), NULL, out, &setting, setting != NULL);
@@ -216,39 +184,6 @@ START_TEST(doubt_falls_on_the_right_sentences)
 }
 END_TEST
 
-/* A run that makes its teachers itself, stopped after some steps where STEPS is not 0; whether it was stopped. */
-static bool learn(const char *out, size_t threads_wanted, size_t steps)
-{
-    static const char *const settings[] = {"teacher={folds: 3, rounds: 2, epochs: 3, hidden: 5}"};
-    bell b = {.steps = steps};
-    const training_options options = {.threads = threads_wanted,
-                                      .resume = true,
-                                      .interrupted = &b.flag,
-                                      .listener = {.context = &b, .progress = ring}};
-    config c = toy_config(toy_corpus(SENTENCES, 3), toy_corpus(20, 4), out, settings, 1);
-    training_result result = {0};
-    error err = {0};
-    ck_assert_msg(taught_run(&c, &options, (folds_listener){0}, &result, &err), "%s", err.message);
-    config_dispose(&c);
-    return result.interrupted;
-}
-
-/* One command for teachers and pupil: the same bytes for any number of threads and wherever it was cut off, and at the
- * end nothing is left but model and log. */
-START_TEST(teachers_of_ones_own)
-{
-    const char *whole = toy_path("own.ner"), *cut = toy_path("own-cut.ner");
-    ck_assert(!learn(whole, 1, 0));
-    const size_t files = toy_files();
-    static const size_t moments[] = {2, 30, 5, 60, 3, 70};
-    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
-        learn(cut, 1 + i % 2, moments[i]);
-    ck_assert(!learn(cut, 2, 0));
-    toy_expect_same(whole, cut);
-    ck_assert_uint_eq(toy_files(), files + 2);
-}
-END_TEST
-
 /* A run that would fail, and one that has ended, make no teachers. */
 START_TEST(no_teachers_for_nothing)
 {
@@ -268,32 +203,6 @@ START_TEST(no_teachers_for_nothing)
         ck_assert(access(toy_path("nothing.ner.teachers"), F_OK) != 0);
     }
     config_dispose(&c);
-}
-END_TEST
-
-/* What was left by a run with another configuration is not gone on with by mistake. */
-START_TEST(leftovers_of_another_run)
-{
-    const char *const old[] = {"teacher.folds=3", "rnn.hidden=7"}, *out = toy_path("left.ner");
-    config first = toy_config(toy_corpus(SENTENCES, 3), NULL, out, old, 2);
-    config second = toy_config(toy_corpus(SENTENCES, 3), NULL, out, old, 1);
-    for (size_t moment = 1; moment < 120; moment += 23) { /* in each of the folds, and behind them */
-        bell b = {.steps = moment};
-        training_options options = {
-            .threads = 1, .interrupted = &b.flag, .listener = {.context = &b, .progress = ring}};
-        training_result result = {0};
-        error err = {0};
-        ck_assert(taught_run(&first, &options, (folds_listener){0}, &result, &err));
-        b = (bell){.steps = 2};
-        ck_assert(taught_run(&second, &options, (folds_listener){0}, &result, &err));
-        ck_assert(result.interrupted && result.among_teachers);
-        b = (bell){0};
-        options.resume = true;
-        ck_assert_msg(taught_run(&second, &options, (folds_listener){0}, &result, &err), "%s", err.message);
-        unlink(out);
-    }
-    config_dispose(&first);
-    config_dispose(&second);
 }
 END_TEST
 
@@ -483,25 +392,6 @@ START_TEST(a_damaged_file)
 }
 END_TEST
 
-START_TEST(another_number_of_folds_is_another_run)
-{
-    const char *soft = toy_path("count.soft");
-    teach(soft, &one_thread);
-    config c = configure(soft);
-    training_result result;
-    error err = {0};
-    const training_options options = {.threads = 1, .resume = true};
-    c.teacher.folds = FOLDS + 1;
-    ck_assert(!folds_run(&c, &options, soft, (folds_listener){0}, &result, &err));
-    ck_assert_msg(strstr(err.message, "is of a run with 3 folds, not 4") != NULL, "%s", err.message);
-    c.teacher.folds = FOLDS;
-    c.epochs++;
-    ck_assert(!folds_run(&c, &options, soft, (folds_listener){0}, &result, &err));
-    ck_assert_msg(strstr(err.message, "belongs to a run with another configuration") != NULL, "%s", err.message);
-    config_dispose(&c);
-}
-END_TEST
-
 /* Found out before the first fold is trained. */
 START_TEST(a_corpus_that_is_too_small)
 {
@@ -558,19 +448,15 @@ int main(void)
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, every_sentence_is_tagged_by_a_model_that_has_not_seen_it);
     tcase_add_test(tests, threads_do_not_show);
-    tcase_add_test(tests, interrupted_and_gone_on_with);
     tcase_add_test(tests, a_pupil);
     tcase_add_test(tests, doubt_falls_on_the_right_sentences);
-    tcase_add_test(tests, teachers_of_ones_own);
     tcase_add_test(tests, no_teachers_for_nothing);
-    tcase_add_test(tests, leftovers_of_another_run);
     tcase_add_test(tests, a_corpus_that_changes_meanwhile);
     tcase_add_test(tests, a_share_for_dev_stays_unseen);
     tcase_add_test(tests, the_mean_of_teachers);
     tcase_add_test(tests, files_of_another_dev);
     tcase_add_test(tests, files_that_teach_nothing);
     tcase_add_test(tests, a_damaged_file);
-    tcase_add_test(tests, another_number_of_folds_is_another_run);
     tcase_add_test(tests, a_corpus_that_is_too_small);
     tcase_add_test(tests, without_memory);
     suite_add_tcase(suite, tests);
