@@ -22,6 +22,7 @@
 #define MODEL_CALIBRATION "ner.calibration"     /* as models/reliability.h writes it; absent: a temperature of 1 */
 #define MODEL_CASING "ner.casing"               /* as models/casing.h writes it; absent where "case.words" is */
 #define MODEL_INITIAL "ner.initial"             /* what training went on from: docs/model-file.md; none: absent */
+#define MODEL_TEACHER "ner.teacher"             /* "NAME SHA256" of teacher.file, a tab between; none: absent */
 #define MODEL_VECTORS "ner.vectors"             /* "NAME SHA256 ROWS TUNED COVERED TOKENS", tabs between */
 
 enum { MODEL_MAJOR = 1, MODEL_MINOR = 2 };

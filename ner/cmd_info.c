@@ -107,7 +107,8 @@ static void write_ancestor(writer *w, const field *f)
 {
     if (strncmp(f[0].text, "model\t", 6) == 0)
         writer_format(w, "from: %.*s\n", f[1].size, f[1].text);
-    else if (strncmp(f[0].text, "vectors\t", 8) == 0 || strncmp(f[0].text, "licence\t", 8) == 0)
+    else if (strncmp(f[0].text, "vectors\t", 8) == 0 || strncmp(f[0].text, "teacher\t", 8) == 0 ||
+             strncmp(f[0].text, "licence\t", 8) == 0)
         writer_format(w, "    %.*s: %.*s\n", f[0].size, f[0].text, f[1].size, f[1].text);
     else
         writer_format(w, "    %.*s: %.*s, %.*s sentences\n", f[0].size, f[0].text, f[1].size, f[1].text, f[3].size,
@@ -203,6 +204,16 @@ static void write_vectors(writer *w, const model *m)
         writer_format(w, "    licence: %s\n", c->vectors_license);
 }
 
+static void write_teacher(writer *w, const safetensors *file)
+{
+    const char *teacher = safetensors_metadata(file, MODEL_TEACHER);
+    field f[2];
+    if (teacher == NULL)
+        return;
+    cut_line(teacher, f, 2);
+    writer_format(w, "teacher: %.*s\n    sha256 %.*s\n", f[0].size, f[0].text, f[1].size, f[1].text);
+}
+
 static bool write_card(const model *m, bool verified, error *err)
 {
     writer *w = writer_open(NULL, err);
@@ -221,6 +232,7 @@ static bool write_card(const model *m, bool verified, error *err)
     }
     write_casing(w, m);
     write_vectors(w, m);
+    write_teacher(w, file);
     write_initial(w, file);
     if (verified)
         writer_text(w, "verified: every byte is as it was written\n");

@@ -105,7 +105,8 @@ static bool check_identity(const safetensors *file, const char *identity, error 
         return error_at(err, ERROR_DATA, safetensors_path(file), 0, "is no checkpoint of ner train");
     return strcmp(own, identity) == 0 ||
            error_at(err, ERROR_DATA, safetensors_path(file), 0,
-                    "belongs to a run with another configuration or other corpora: remove it, or give the same ones");
+                    "belongs to a run with another configuration or other corpora (or vectors, or teachers): remove "
+                    "it, or give the same ones");
 }
 
 static bool check_arrays(const safetensors *file, const learner *l, const array *arrays, error *err)

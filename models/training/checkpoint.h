@@ -20,7 +20,7 @@ typedef struct standing {
     buffer log; /* lines of MODEL.log.tsv so far; owned */
 } standing;
 
-/* IDENTITY is what must be equal for the run to go on: configuration and corpora. */
+/* IDENTITY is what must be equal for the run to go on: configuration, and the bytes of all that was read. */
 bool checkpoint_write(const char *path, const char *identity, const learner *l, const snapshot *best, const standing *s,
                       error *err);
 

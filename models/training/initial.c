@@ -234,5 +234,6 @@ bool initial_format(const initial *i, buffer *out)
                          i->drop_types ? "dropped" : "kept") &&
            append_lines("", safetensors_metadata(file, MODEL_CORPORA), out) &&
            append_lines("vectors\t", safetensors_metadata(file, MODEL_VECTORS), out) &&
+           append_lines("teacher\t", safetensors_metadata(file, MODEL_TEACHER), out) &&
            append_lines("licence\t", licence, out) && append_lines("", safetensors_metadata(file, MODEL_INITIAL), out);
 }

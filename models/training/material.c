@@ -115,11 +115,14 @@ static bool check_taught(const material *m, const char *path, error *err)
 }
 
 /* What teachers hold, and where the gold tags are other ones. */
-static bool read_teaching(material *m, const char *path, error *err)
+static bool read_teaching(material *m, const config *c, const char *teachers, error *err)
 {
     size_t done, folds;
+    const char *path = teachers != NULL ? teachers : c->teacher.file;
     if (path == NULL)
         return true;
+    if (teachers == NULL && !digest_file(path, m->teacher_sha256, err))
+        return false;
     m->teaching = teaching_read(path, m->train_corpus, m->tags, &done, &folds, err);
     if (m->teaching == NULL)
         return false;
@@ -226,7 +229,7 @@ bool material_read(material *m, const config *c, const initial *from, const char
         ok = m->tags != NULL && check_fold(m->train_corpus, fold, err) &&
              build_words(m, c, p.sentences, p.train, err) &&
              build_datasets(m, c, p.sentences, p.train, p.held_out, err) && check_datasets(m, c, fold, err) &&
-             read_teaching(m, teachers != NULL ? teachers : c->teacher.file, err) && mark_moving(m, c, err);
+             read_teaching(m, c, teachers, err) && mark_moving(m, c, err);
     }
     m->has_dev = m->has_dev && fold.count == 0;
     memory_free(p.sentences);

@@ -18,6 +18,7 @@ typedef struct material {
     dataset train, dev;
     bool has_dev;
     teaching *teaching; /* of train_corpus; NULL: none */
+    char teacher_sha256[DIGEST_HEX]; /* of teacher.file; "" without one, or where TEACHERS went before it */
 } material;
 
 /* A part of what the training corpus has to learn from, in whole documents, that is not learned from; count 0: none. */

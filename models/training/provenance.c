@@ -31,6 +31,8 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
     ok = ok &&
          buffer_format(&p->vectors, "%s\t%s\t%zu\t%zu\t%zu\t%zu", c->vectors != NULL ? file_name(c->vectors) : "none",
                        v->vectors_sha256, vectors_builder_count(v->words), moving, v->covered_tokens, v->tokens);
+    if (m->teacher_sha256[0] != '\0')
+        ok = ok && buffer_format(&p->teacher, "%s\t%s", file_name(c->teacher.file), m->teacher_sha256);
     ok = ok && initial_format(m->initial, &p->initial);
     if (best_epoch > 0)
         ok = ok && buffer_format(&p->dev, "%zu\t%.6f\t%.6f\t%.6f", best_epoch, score_precision(dev), score_recall(dev),
@@ -44,6 +46,8 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
     p->entries[p->count++] = (metadata){MODEL_CHARACTERS, v->characters};
     p->entries[p->count++] = (metadata){MODEL_CORPORA, p->corpora.data};
     p->entries[p->count++] = (metadata){MODEL_VECTORS, p->vectors.data};
+    if (p->teacher.size > 0)
+        p->entries[p->count++] = (metadata){MODEL_TEACHER, p->teacher.data};
     if (m->initial != NULL)
         p->entries[p->count++] = (metadata){MODEL_INITIAL, p->initial.data};
     if (best_epoch > 0)
@@ -58,6 +62,7 @@ void provenance_dispose(provenance *p)
 {
     buffer_dispose(&p->corpora);
     buffer_dispose(&p->vectors);
+    buffer_dispose(&p->teacher);
     buffer_dispose(&p->initial);
     buffer_dispose(&p->dev);
     buffer_dispose(&p->calibration);

@@ -1,4 +1,4 @@
-/* Where a model comes from, as lines of text for its file: corpora, vectors, dev score. */
+/* Where a model comes from, as lines of text for its file: corpora, vectors, teachers, dev score. */
 #ifndef NER_MODELS_TRAINING_PROVENANCE_H
 #define NER_MODELS_TRAINING_PROVENANCE_H
 
@@ -7,10 +7,10 @@
 #include "models/reliability.h"
 #include "models/training/material.h"
 
-enum { PROVENANCE_ENTRIES = 7 };
+enum { PROVENANCE_ENTRIES = 8 };
 
 typedef struct provenance {
-    buffer corpora, vectors, initial, dev, casing, calibration;
+    buffer corpora, vectors, teacher, initial, dev, casing, calibration;
     metadata entries[PROVENANCE_ENTRIES];
     size_t count;
 } provenance;

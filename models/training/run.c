@@ -26,6 +26,8 @@ static bool identify(run *r, error *err)
     ok = ok && buffer_format(&r->identity, "\n%s", r->material.words.vectors_sha256) &&
          (fold->count == 0 ||
           buffer_format(&r->identity, "\nfold %zu of %zu, round %zu", fold->number, fold->count, fold->round));
+    if (r->material.teacher_sha256[0] != '\0')
+        ok = ok && buffer_format(&r->identity, "\nteacher %s", r->material.teacher_sha256);
     const initial *from = r->options->initial;
     if (from != NULL)
         ok = ok && buffer_format(&r->identity, "\n%s%s", from->sha256, from->drop_types ? " dropped" : "");

@@ -173,6 +173,44 @@ START_TEST(vectors_that_change_meanwhile)
 }
 END_TEST
 
+/* A pupil of SOFT, stopped after some steps where STEPS is not 0. */
+static bool resume_pupil(const char *soft, const char *out, size_t steps, training_result *out_result, error *err)
+{
+    char file[256];
+    snprintf(file, sizeof file, "teacher.file=%s", soft);
+    const char *const taught[] = {file};
+    bell b = {.steps = steps};
+    const training_options options = {
+        .threads = 1, .resume = true, .interrupted = &b.flag, .listener = {.context = &b, .progress = ring}};
+    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, out, taught, 1);
+    const bool ok = training_run(&c, &options, out_result, err);
+    config_dispose(&c);
+    return ok;
+}
+
+/* A file of teachers has bytes, as corpora and vectors have: with others it is another run. */
+START_TEST(a_pupil_of_other_teachers)
+{
+    const char *soft = toy_path("bytes.soft"), *out = toy_path("bytes.ner");
+    training_result result = {0};
+    error err = {0};
+    teach(soft, &one_thread);
+    ck_assert_msg(resume_pupil(soft, out, 0, &result, &err), "%s", err.message);
+    ck_assert_msg(resume_pupil(soft, out, 0, &result, &err) && result.finished, "%s", err.message);
+    ck_assert_int_eq(rename(out, toy_path("first.ner")), 0);
+    ck_assert_msg(resume_pupil(soft, out, 12, &result, &err) && result.interrupted, "%s", err.message);
+    config c = configure(soft);
+    c.seed = 2;
+    ck_assert_msg(folds_run(&c, &one_thread, soft, (folds_listener){0}, &result, &err), "%s", err.message);
+    config_dispose(&c);
+    ck_assert(!resume_pupil(soft, out, 0, &result, &err));
+    ck_assert_msg(strstr(err.message, "belongs to a run with another configuration") != NULL, "%s", err.message);
+    unlink(toy_path("bytes.ner.checkpoint"));
+    ck_assert_int_eq(rename(toy_path("first.ner"), out), 0);
+    ck_assert_msg(resume_pupil(soft, out, 0, &result, &err) && !result.finished, "%s", err.message);
+}
+END_TEST
+
 /* A run that makes its teachers itself, stopped after some steps where STEPS is not 0; whether it was stopped. */
 static bool learn(const char *out, size_t threads_wanted, size_t steps)
 {
@@ -288,6 +326,7 @@ int main(void)
     tcase_add_test(tests, killed_between_a_fold_and_its_checkpoint);
     tcase_add_test(tests, a_mistake_costs_no_teachers);
     tcase_add_test(tests, vectors_that_change_meanwhile);
+    tcase_add_test(tests, a_pupil_of_other_teachers);
     tcase_add_test(tests, teachers_of_ones_own);
     tcase_add_test(tests, killed_between_the_model_and_its_teachers);
     tcase_add_test(tests, leftovers_of_another_run);

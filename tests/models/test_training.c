@@ -298,8 +298,8 @@ START_TEST(a_checkpoint_of_another_run)
         config c = toy_config(toy_corpus(i == COUNT(others) ? 41 : 40, 1), i > COUNT(others) ? toy_corpus(21, 2) : dev,
                               toy_path("cut.ner"), others + i, count);
         expect_refused(&c, &options, ERROR_DATA,
-                       "%s: belongs to a run with another configuration or other corpora: remove it, or give the same "
-                       "ones",
+                       "%s: belongs to a run with another configuration or other corpora (or vectors, or teachers): "
+                       "remove it, or give the same ones",
                        checkpoint);
         config_dispose(&c);
     }
