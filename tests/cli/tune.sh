@@ -62,6 +62,12 @@ run tune c.yaml -o t --seeds 1-2 --tries tries
 expect_status 1
 expect_err_has 'ner tune: tries:5: KEY=VALUE is wanted, not "wrong"'
 
+it 'takes files of one name in two folders for two'
+run tune c.yaml -o w --seeds 1 --try 'one: teacher.file=a/t' --try 'two: teacher.file=b/t' --list
+expect_status 0
+expect_err
+expect_out 'to do	base	1	w/base/seed-1' 'to do	one	1	w/one/seed-1' 'to do	two	1	w/two/seed-1'
+
 it 'shows what there is to do, and what is done'
 run tune c.yaml -o t --seeds 1,4 --try 'short: epochs=1' --list
 expect_status 0
