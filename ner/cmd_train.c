@@ -10,12 +10,14 @@
 #include "ner/interrupt.h"
 #include "ner/model_path.h"
 #include "ner/options.h"
+#include "ner/shell_words.h"
+#include "ner/train_outputs.h"
 #include "ner/train_report.h"
+#include "tokenizer/tokenizer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct train_options {
@@ -23,9 +25,12 @@ typedef struct train_options {
     const char *model, *seed, *encoding, *plot, *initial;
     size_t threads, folds;
     bool resume, drop_types, quiet;
+    char **words; /* the command as it was given, [word_count] */
+    size_t word_count;
 } train_options;
 
 enum { OWN_SETTINGS = 2, MOST_FOLDS = 1000 };
+#define NO_FOLDS SIZE_MAX /* until the options are checked: --folds 0 is an error */
 
 /* "KEY=VALUE" for an option that is a setting of its own; "" where it is not given. */
 static bool format_setting(const char *key, const char *value, buffer *out)
@@ -83,17 +88,6 @@ static bool open_initial(const train_options *t, initial *out, error *err)
     return ok;
 }
 
-/* The model that a run goes on from must be there when it is resumed, and when somebody asks where a model is from. */
-static bool check_output(const config *c, const initial *from, error *err)
-{
-    struct stat now, old;
-    if (from == NULL || stat(c->model, &now) != 0 || stat(safetensors_path(model_file(from->model)), &old) != 0 ||
-        now.st_dev != old.st_dev || now.st_ino != old.st_ino)
-        return true;
-    return error_set(err, ERROR_USAGE, "%s is the model that training is to go on from, and would be written over: "
-                                       "give another name with -o", c->model);
-}
-
 static bool has_checkpoint(const config *c)
 {
     buffer path = {0};
@@ -118,13 +112,23 @@ static void warn_of_leftovers(const train_options *t, const config *c)
                                      "--resume would go on with it", c->model);
 }
 
-static void say_how_to_go_on(const char *config_path, const config *c, bool among_teachers)
+/* The command to copy: as it was given, and --resume. */
+static void say_command(const train_options *t)
+{
+    buffer line = {0};
+    if (shell_words_format(&line, (const char *const *)t->words, t->word_count))
+        fprintf(stderr, " To go on: ner %s%s", line.data, t->resume ? "" : " --resume");
+    buffer_dispose(&line);
+}
+
+static void say_how_to_go_on(const train_options *t, const config *c, bool among_teachers)
 {
     if (among_teachers)
         fprintf(stderr, "ner train: interrupted among the teachers; what they hold is kept beside %s.", c->model);
     else
         fprintf(stderr, "ner train: interrupted; all is in %s.checkpoint.", c->model);
-    fprintf(stderr, " To go on: the same command with --resume (ner train %s --resume)\n", config_path);
+    say_command(t);
+    fputc('\n', stderr);
 }
 
 /* What went wrong; and, where an epoch or more was done, that it is not lost. */
@@ -183,7 +187,7 @@ static void say_fold(void *context, size_t fold, size_t count)
 }
 
 /* FROM: what to go on from; NULL: from nothing. */
-static int train(const train_options *t, const char *path, const initial *from, const config *c)
+static int train(const train_options *t, const initial *from, const config *c)
 {
     const bool terminal = isatty(STDERR_FILENO) == 1;
     train_report report = {.quiet = t->quiet,
@@ -206,7 +210,7 @@ static int train(const train_options *t, const char *path, const initial *from, 
     train_report_clear(&report);
     int status = ok ? 0 : fail(t, c, &report, &err);
     if (ok && result.interrupted) {
-        say_how_to_go_on(path, c, result.among_teachers || t->folds > 0);
+        say_how_to_go_on(t, c, result.among_teachers || t->folds > 0);
         status = 1;
     } else if (ok && !t->quiet && t->folds > 0) {
         fprintf(stderr, "ner train: %s holds what %zu models say of the sentences that they have not seen; train with "
@@ -217,6 +221,19 @@ static int train(const train_options *t, const char *path, const initial *from, 
     if (ok && t->plot != NULL && !plot(c, &result, t->plot, &err))
         status = command_fail(&command_train, &err);
     return status;
+}
+
+static bool check_outputs(const train_options *t, const char *path, const initial *from, const config *c, error *err)
+{
+    return train_outputs_check(c, path, from != NULL ? safetensors_path(model_file(from->model)) : NULL, t->plot, err);
+}
+
+/* Corpora of any language teach a model, which then tags what is cut into tokens already. */
+static void warn_of_language(const config *c)
+{
+    if (!tokenizer_knows(c->lang))
+        command_warn(&command_train, "text in the language '%s' is not cut into tokens by ner: the model will tag "
+                                     "tokens (-i conll), and text where --lang names another language", c->lang);
 }
 
 /* Teachers must not have seen the sentences, and a model that they went on from may have. */
@@ -235,22 +252,27 @@ static int begin(const train_options *t, const char *path)
     config c = {0};
     initial opened = {0}, *from = t->initial != NULL ? &opened : NULL;
     bool ok = (t->plot == NULL || writer_try(t->plot, &err)) && (from == NULL || open_initial(t, from, &err)) &&
-              read_config(t, path, from, &c, &err) && check_output(&c, from, &err) && check_teachers(&c, from, &err);
+              read_config(t, path, from, &c, &err) && check_outputs(t, path, from, &c, &err) &&
+              check_teachers(&c, from, &err);
+    if (ok && !t->quiet)
+        warn_of_language(&c);
     if (ok && t->folds > 0)
         c.teacher.folds = t->folds;
-    const int status = ok ? train(t, path, from, &c) : command_fail(&command_train, &err);
+    const int status = ok ? train(t, from, &c) : command_fail(&command_train, &err);
     config_dispose(&c);
     initial_dispose(&opened);
     return status;
 }
 
 /* -1: they go together. */
-static int check_options(const train_options *t, size_t operands)
+static int check_options(train_options *t, size_t operands)
 {
     if (operands != 1)
         return command_usage(&command_train, "one configuration is wanted, and %zu were given", operands);
-    if (t->folds == 1)
+    if (t->folds < 2)
         return command_usage(&command_train, "--folds wants two parts of the corpus at least");
+    if (t->folds == NO_FOLDS)
+        t->folds = 0;
     if (t->folds > MOST_FOLDS)
         return command_usage(&command_train, "--folds makes %d parts at most", MOST_FOLDS);
     if (t->folds > 0 && t->plot != NULL)
@@ -269,7 +291,7 @@ static int check_options(const train_options *t, size_t operands)
 
 static int run_train(int argc, char **argv)
 {
-    train_options t = {.threads = threads_processors()};
+    train_options t = {.threads = threads_processors(), .folds = NO_FOLDS, .words = argv, .word_count = (size_t)argc};
     const option table[] = {
         {.name = "set",
          .kind = OPTION_LIST,

@@ -16,6 +16,10 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Until the options are checked: what is not given is not what is given as 0. */
+#define NO_DRAWS SIZE_MAX
+#define NO_SEED SIZE_MAX
+
 typedef struct tune_options {
     option_list settings, grids, ranges, tries, files;
     const char *seeds, *out;
@@ -326,7 +330,7 @@ static int run_in_folder(tune_options *o, const char *recipe)
     return status;
 }
 
-static int check_options(const tune_options *t, size_t operands)
+static int check_options(tune_options *t, size_t operands)
 {
     if (operands != 1)
         return command_usage(&command_tune, "one configuration is wanted, and %zu were given", operands);
@@ -334,8 +338,16 @@ static int check_options(const tune_options *t, size_t operands)
         return command_usage(&command_tune, "-o DIR is wanted: the folder of the trials");
     if (t->threads == 0 || t->parallel == 0)
         return command_usage(&command_tune, "%s wants at least one", t->threads == 0 ? "-j" : "--parallel");
-    if (t->ranges.count > 0 && t->draws == 0)
+    if (t->ranges.count > 0 && t->draws == NO_DRAWS)
         return command_usage(&command_tune, "--range wants --random N: how many places of it are drawn");
+    if (t->draws == 0)
+        return command_usage(&command_tune, "--random draws one variant at least");
+    if (t->draws == NO_DRAWS && t->draw_seed != NO_SEED)
+        return command_usage(&command_tune, "--random-seed is for --random N");
+    if (t->draws == NO_DRAWS)
+        t->draws = 0;
+    if (t->draw_seed == NO_SEED)
+        t->draw_seed = 1;
     if (t->draws > 0 && t->ranges.count + t->grids.count == 0)
         return command_usage(&command_tune, "--random wants --grid or --range: what is drawn from");
     return -1;
@@ -367,7 +379,8 @@ const command command_tune = {
 
 static int tune_run(int argc, char **argv)
 {
-    tune_options t = {.seeds = "1-5", .threads = threads_processors(), .parallel = 1, .draw_seed = 1};
+    tune_options t = {
+        .seeds = "1-5", .threads = threads_processors(), .parallel = 1, .draws = NO_DRAWS, .draw_seed = NO_SEED};
     const option table[] = {
         {.name = "try", .kind = OPTION_LIST, .argument = "\"NAME: KEY=VALUE ...\"",
          .help = "A variant: the base with other values for these keys. May be given again and again.",

@@ -3,6 +3,7 @@
  * next call. */
 #include "tokenizer/tokenizer.h"
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "tokenizer/boundary.h"
 #include "tokenizer/symbols.h"
@@ -35,12 +36,31 @@ static void start_sentence(tokenizer *t, bool paragraph)
     t->tried = 0;
 }
 
+/* The message names the codes that there are. */
+static void refuse_language(const char *code, error *err)
+{
+    buffer known = {0};
+    bool ok = true;
+    for (const char *const *c = language_codes(); ok && *c != NULL; c++)
+        ok = buffer_format(&known, "%s%s", known.size > 0 ? ", " : "", *c);
+    if (ok)
+        error_set(err, ERROR_USAGE, "unknown language '%s'; there are %s", code, known.data);
+    else
+        error_memory(err, 0);
+    buffer_dispose(&known);
+}
+
+bool tokenizer_knows(const char *code)
+{
+    return language_find(code) != NULL;
+}
+
 tokenizer *tokenizer_new(const tokenizer_options *options, error *err)
 {
     const char *code = options->lang != NULL ? options->lang : "en";
     const language *lang = language_find(code);
     if (lang == NULL) {
-        error_set(err, ERROR_USAGE, "unknown language '%s'", code);
+        refuse_language(code, err);
         return NULL;
     }
     tokenizer *t = memory_new(1, sizeof *t);

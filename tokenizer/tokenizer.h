@@ -59,4 +59,7 @@ bool tokenizer_next(tokenizer *t, const char *text, size_t size, bool final, siz
 /* The languages that there are tables for: a NULL-terminated array of codes, static. */
 const char *const *tokenizer_languages(void);
 
+/* Whether CODE is one of them, or of a country that speaks one ("de-AT"). */
+bool tokenizer_knows(const char *code);
+
 #endif

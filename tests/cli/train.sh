@@ -52,6 +52,18 @@ run train c.yaml --seed 18446744073709551615 -o last.ner
 expect_status 0
 expect 'another model' sh -c '! cmp -s m.ner last.ner'
 
+it 'says what a language is without that it cannot cut'
+run train c.yaml --set lang=tlh -o tlh.ner
+expect_status 0
+expect_err_has "ner train: warning: text in the language 'tlh' is not cut into tokens by ner: the model will tag tokens"
+run tag -m ./tlh.ner -i conll dev.txt
+expect_status 0
+echo 'Carla sleeps in Rome.' | run tag -m ./tlh.ner
+expect_status 2
+expect_err_has "unknown language 'tlh'; there are en, de, "
+echo 'Carla sleeps in Rome.' | run tag -m ./tlh.ner --lang en
+expect_status 0
+
 it 'reads compressed and old corpora'
 gzip -k train.txt
 run train c.yaml --set train=train.txt.gz -o gz.ner

@@ -103,6 +103,23 @@ mkdir m2.ner.log.tsv m3.ner.checkpoint
 refuses 1 'm2.ner.log.tsv: Is a directory' c.yaml -o m2.ner
 refuses 1 'm3.ner.checkpoint: Is a directory' c.yaml -o m3.ner
 
+it 'writes over nothing that it reads'
+cp c.yaml kept.yaml
+cp train.txt kept.txt
+ln train.txt linked.txt
+ln -s c.yaml linked.yaml
+refuses 2 'train.txt is a corpus to learn from, and would be written over: give another name' c.yaml -o train.txt
+refuses 2 './linked.txt is a corpus to learn from, and would be written over' c.yaml -o ./linked.txt
+refuses 2 'dev.txt is the dev corpus, and would be written over' c.yaml -o dev.txt
+refuses 2 'v.table is the file of the vectors, and would be written over' c.yaml --set vectors=v.table -o v.table
+refuses 2 'linked.yaml is the configuration, and would be written over' c.yaml -o linked.yaml
+refuses 2 'train.txt is a corpus to learn from, and would be written over' c.yaml --plot train.txt
+for drawn in m.ner ./m.ner m.ner.log.tsv; do
+    refuses 2 "$drawn is what training itself writes, and would be written over" c.yaml --plot $drawn
+done
+expect 'the configuration as it was' cmp -s c.yaml kept.yaml
+expect 'the corpus as it was' cmp -s train.txt kept.txt
+
 it 'says when training comes to nothing'
 run train c.yaml -o nan.ner --set decoder=softmax --set loss=mse \
     --set 'optimizer={kind: sgd, lr: 1000, clip: 0, momentum: 0.99}'

@@ -106,7 +106,7 @@ kill -INT $running
 ended
 expect_status 1
 expect_out
-expect_err_has 'ner train: interrupted among the teachers; what they hold is kept beside x.soft. To go on: the same command with --resume (ner train c.yaml --resume)'
+expect_err_has 'ner train: interrupted among the teachers; what they hold is kept beside x.soft. To go on: ner train c.yaml --set epochs=40 --folds 3 -o x.soft --resume'
 expect 'a checkpoint' [ -s x.soft.fold-1.checkpoint ]
 expect 'no file yet' [ ! -e x.soft ]
 expect_no_trace
@@ -249,6 +249,7 @@ refuses() {
 it 'wants parts, a name and models that have seen nothing'
 rm -f .ner-*
 refuses 2 '--folds wants two parts of the corpus at least' c.yaml --folds 1 -o n.soft
+refuses 2 '--folds wants two parts of the corpus at least' c.yaml --folds 0 -o n.soft
 refuses 2 '--folds makes 1000 parts at most' c.yaml --folds 1001 -o n.soft
 refuses 2 '--folds writes no model, so it wants a name of its own: -o FILE' c.yaml --folds 3
 refuses 2 '--plot draws one curve; with --folds each fold has a log of its own' c.yaml --folds 3 -o n.soft --plot p.svg

@@ -62,12 +62,6 @@ run tune c.yaml -o t --seeds 1-2 --tries tries
 expect_status 1
 expect_err_has 'ner tune: tries:5: KEY=VALUE is wanted, not "wrong"'
 
-it 'takes files of one name in two folders for two'
-run tune c.yaml -o w --seeds 1 --try 'one: teacher.file=a/t' --try 'two: teacher.file=b/t' --list
-expect_status 0
-expect_err
-expect_out 'to do	base	1	w/base/seed-1' 'to do	one	1	w/one/seed-1' 'to do	two	1	w/two/seed-1'
-
 it 'shows what there is to do, and what is done'
 run tune c.yaml -o t --seeds 1,4 --try 'short: epochs=1' --list
 expect_status 0
@@ -252,6 +246,12 @@ expect_err_has 'seeds such as 1-5 or 1,2,7 are wanted'
 run tune c.yaml -o t --range optimizer.lr=0.1..0.2
 expect_status 2
 expect_err_has '--range wants --random N'
+run tune c.yaml -o t --random 0 --grid rnn.cell=gru,rnn
+expect_status 2
+expect_err_has '--random draws one variant at least'
+run tune c.yaml -o t --random-seed 3
+expect_status 2
+expect_err_has '--random-seed is for --random N'
 run tune c.yaml -o t --random 3
 expect_status 2
 run tune c.yaml -o train.txt --seeds 1

@@ -142,19 +142,20 @@ START_TEST(a_pupil)
 }
 END_TEST
 
-/* A teaching of the gold tags themselves, but for every third sentence, whose first token it holds to be something
- * else. */
-static void write_teaching(const char *path, const world *w)
+/* A teaching of the gold tags of the sentences D themselves, but for every third of the corpus, whose first token it
+ * holds to be something else. */
+static void write_teaching(const char *path, const world *w, const dataset *d)
 {
     const size_t k = w->tags->count;
     teaching *t = teaching_new(w->corpus, w->tags, NULL);
     real *moves = memory_new(k, k * sizeof *moves);
-    for (size_t i = 0; i < w->corpus->count; i++) {
-        size_t *gold = gold_of(w, i);
-        real *shares = memory_new(w->corpus->sentences[i].count, k * sizeof *shares);
-        for (size_t at = 0; at < w->corpus->sentences[i].count; at++)
-            shares[at * k + (gold[at] + (i % 3 == 0 && at == 0)) % k] = 1;
-        ck_assert(teaching_add(t, i, shares, moves, 0));
+    for (size_t i = 0; i < d->count; i++) {
+        const size_t number = d->sentences[i].number;
+        size_t *gold = gold_of(w, number);
+        real *shares = memory_new(w->corpus->sentences[number].count, k * sizeof *shares);
+        for (size_t at = 0; at < w->corpus->sentences[number].count; at++)
+            shares[at * k + (gold[at] + (number % 3 == 0 && at == 0)) % k] = 1;
+        ck_assert(teaching_add(t, number, shares, moves, 0));
         memory_free(shares);
         memory_free(gold);
     }
@@ -169,9 +170,11 @@ START_TEST(doubt_falls_on_the_right_sentences)
     world w = read_world(toy_corpus(SENTENCES, 3));
     material m;
     error err = {0};
-    write_teaching(toy_path("right.soft"), &w);
     config c = toy_config(toy_corpus(SENTENCES, 3), NULL, toy_path("never.ner"), NULL, 0);
     c.dev_share = 0.25;
+    ck_assert(material_read(&m, &c, NULL, NULL, (material_fold){0}, &err));
+    write_teaching(toy_path("right.soft"), &w, &m.train);
+    material_dispose(&m);
     ck_assert_msg(material_read(&m, &c, NULL, toy_path("right.soft"), (material_fold){0}, &err), "%s", err.message);
     ck_assert(m.train.teaching == m.teaching && m.train.count == SENTENCES * 3 / 4);
     for (size_t i = 0; i < m.train.count; i++) {

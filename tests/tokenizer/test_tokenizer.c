@@ -117,8 +117,10 @@ START_TEST(knows_its_languages)
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         ck_assert_ptr_null(tokenizer_new(&(tokenizer_options){.lang = unknown[i]}, &err));
         ck_assert_int_eq(err.code, ERROR_USAGE);
+        ck_assert(!tokenizer_knows(unknown[i]));
     }
-    ck_assert_str_eq(err.message, "unknown language '-de'");
+    ck_assert(tokenizer_knows("de-AT") && tokenizer_knows("en"));
+    ck_assert_str_eq(err.message, "unknown language '-de'; there are en, de, fr, es, nl, it, pt");
     tokenizer_free(NULL);
 }
 END_TEST
