@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 #include "corpora/score.h"
-#include "models/training/minibatch.h"
+#include "models/training/learner.h"
 #include "models/training/snapshot.h"
 
 /* Where a run stands. */

@@ -6,6 +6,7 @@
 #include "models/training/balance.h"
 #include "models/training/evaluation.h"
 #include "models/training/schedule.h"
+#include "models/training/step.h"
 
 #include <time.h>
 
@@ -79,7 +80,7 @@ static bool train_epoch(run *r, error *err)
         m.count = windows_of_batch(r);
         m.number = s->windows;
         m.lr = schedule_rate(c, (double)s->epoch + (double)s->windows / (double)data->window_count, s->halvings);
-        if (!minibatch_step(&r->learner, &m, r->pool, &loss, err))
+        if (!step_take(&r->learner, &m, r->pool, &loss, err))
             return false;
         for (size_t i = 0; i < m.count; i++)
             tokens += dataset_window_tokens(data, m.windows[i]);

@@ -1,14 +1,14 @@
-/* What a step of training changes, and what it reads. The steps themselves: models/training/minibatch.h. */
+/* What training changes: weights, their moments and average, the word vectors that are tuned, and the memory of a step.
+ * The steps themselves: models/training/step.h. Thread rule: between steps it belongs to one thread. */
 #ifndef NER_MODELS_TRAINING_LEARNER_H
 #define NER_MODELS_TRAINING_LEARNER_H
 
 #include "models/training/average.h"
 #include "models/training/dataset.h"
+#include "models/training/gradient_sum.h"
 #include "models/training/optimizer.h"
 
-enum { MINIBATCH_SHARDS = 2 };
-
-typedef struct shard shard;
+enum { LEARNER_SHARDS = 2 }; /* of a minibatch */
 
 /* All that training changes, and what a checkpoint must hold. */
 typedef struct learner {
@@ -25,22 +25,14 @@ typedef struct learner {
     float *word_first, *word_second; /* [trained][dim] */
     optimizer optimizer;
     average average;
-    shard *shards[MINIBATCH_SHARDS];
-    struct gradient_sum *sum;
+    shard *shards[LEARNER_SHARDS];
+    gradient_sum *sum;
 } learner;
 
-typedef struct minibatch {
-    const dataset *data;
-    const size_t *windows; /* [count]: numbers of the dataset's windows; those of one window stay in one shard */
-    size_t count;
-    uint64_t seed, epoch, number; /* decide what dropout drops */
-    network_dropout dropout;      /* random is set for each shard */
-    input_dropout words;          /* the same */
-    double capitals;              /* the share of sentences that are read in capitals */
-    double adversary;             /* how far words are moved against the network, as a share of their length */
-    double trust, doubt;          /* with a teacher: its part of the targets; how much sentences count where it does
-                                   * not see what the gold tags say */
-    double lr, clip;
-} minibatch;
+/* WORD_VALUES [words->count][dim] are tuned where MOVES[row]. Weights begin from SEED; AVERAGE_DECAY 0: no average is
+ * kept. Everything that is passed must live as long. ERROR_MEMORY. MUST be ended with learner_dispose. */
+bool learner_init(learner *l, const network *n, const dataset *train, const vectors *words, float *word_values,
+                  const bool *moves, uint64_t seed, optimizer o, double average_decay, error *err);
+void learner_dispose(learner *l);
 
 #endif

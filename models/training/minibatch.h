@@ -1,21 +1,22 @@
-/* One step of training: a minibatch is cut into a fixed number of shards, any thread computes any shard, sums are taken
- * in the order of the shards, and the optimiser moves the weights. So the result is the same for any number of threads.
- *
- * Of the word vectors only the rows that a minibatch touches are moved. */
+/* What a step of training reads: some windows of a dataset, and how they are learned from. Thread rule: immutable while
+ * the step is on. */
 #ifndef NER_MODELS_TRAINING_MINIBATCH_H
 #define NER_MODELS_TRAINING_MINIBATCH_H
 
-#include "base/threads.h"
-#include "models/training/learner.h"
+#include "models/training/dataset.h"
 
-/* WORD_VALUES [words->count][dim] are tuned where MOVES[row]. Weights begin from SEED; AVERAGE_DECAY 0: no
- * average is kept. MUST be ended with learner_dispose. */
-bool learner_init(learner *l, const network *n, const dataset *train, const vectors *words, float *word_values,
-                  const bool *moves, uint64_t seed, optimizer o, double average_decay, error *err);
-void learner_dispose(learner *l);
-
-/* Moves the weights by one step; *out_loss is the sum of the sentences' losses. A loss or a gradient that is not finite
- * is ERROR_DATA, and the weights stay. */
-bool minibatch_step(learner *l, const minibatch *m, threads *pool, double *out_loss, error *err);
+typedef struct minibatch {
+    const dataset *data;
+    const size_t *windows; /* [count]: numbers of the dataset's windows; those of one window stay in one shard */
+    size_t count;
+    uint64_t seed, epoch, number; /* decide what dropout drops */
+    network_dropout dropout;      /* random is set for each shard */
+    input_dropout words;          /* the same */
+    double capitals;              /* the share of sentences that are read in capitals */
+    double adversary;             /* how far words are moved against the network, as a share of their length */
+    double trust, doubt;          /* with a teacher: its part of the targets; how much sentences count where it does
+                                   * not see what the gold tags say */
+    double lr, clip;
+} minibatch;
 
 #endif

@@ -1,10 +1,15 @@
-/* A shard of a minibatch: some of its sentences, run forward and backward by one thread, with gradients of its own. */
+/* A shard of a minibatch: the memory in which some of its sentences run forward and backward, and gradients of its own.
+ * Thread rule: belongs to one thread at a time. */
 #ifndef NER_MODELS_TRAINING_SHARD_H
 #define NER_MODELS_TRAINING_SHARD_H
 
-#include "models/training/learner.h"
+#include "base/arena.h"
+#include "models/kernels/real.h"
 
-struct shard {
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct shard {
     arena memory;
     real *gradients; /* [size] */
     uint32_t *local; /* [forms of the dataset]: scratch of input_build */
@@ -13,16 +18,10 @@ struct shard {
     size_t tokens;
     double loss;
     bool ok;
-};
+} shard;
 
 /* SIZE reals of gradients; FORMS: those of the dataset. NULL when there is no memory. */
 shard *shard_new(size_t size, size_t forms);
 void shard_free(shard *s);
-
-/* Adds SCALE times the loss of SENTENCES [count], and its gradients; S was emptied before, and its arena may hold the
- * list. NUMBER is the shard's, which with seed, epoch and number of M decides what is dropped. Thread rule: the learner
- * is shared and only read. false when there is no memory. */
-bool shard_learn(shard *s, const learner *l, const minibatch *m, size_t number,
-                 const dataset_sentence *const *sentences, size_t count, double scale) ATTRIBUTE_CHECKED;
 
 #endif

@@ -161,7 +161,7 @@ size_t trial_train(trial *t, size_t minibatches)
                                          .chars = c->dropout.chars},
                              .lr = c->optimizer.lr,
                              .clip = c->optimizer.clip};
-        check(minibatch_step(&t->learner, &m, t->pool, &loss, &err), &err);
+        check(step_take(&t->learner, &m, t->pool, &loss, &err), &err);
         for (size_t j = 0; j < m.count; j++)
             tokens += dataset_window_tokens(data, m.windows[j]);
     }

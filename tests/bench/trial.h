@@ -5,7 +5,7 @@
 #define NER_TESTS_BENCH_TRIAL_H
 
 #include "models/training/material.h"
-#include "models/training/minibatch.h"
+#include "models/training/step.h"
 
 typedef struct trial {
     config config;

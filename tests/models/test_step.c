@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "embeddings/vectors_builder.h"
 #include "models/network_loss.h"
-#include "models/training/minibatch.h"
+#include "models/training/step.h"
 #include "models/training/shard.h"
 #include "tests/models/golden.h"
 #include "tests/support.h"
@@ -35,7 +35,7 @@ static const struct {
     size_t layers;
     context_kind context;
     pooling_kind pool;
-    size_t tokens[MINIBATCH_SHARDS]; /* that a shard is dealt */
+    size_t tokens[LEARNER_SHARDS]; /* that a shard is dealt */
 } cases[] = {
     {"taggers", "cnn.gru.crf", ENCODER_CNN, CELL_GRU, 2, CONTEXT_SENTENCE, POOLING_MEAN, {6, 6}},
     {"taggers", "lstm.lstm.crf", ENCODER_LSTM, CELL_LSTM, 1, CONTEXT_SENTENCE, POOLING_MEAN, {6, 6}},
@@ -199,7 +199,7 @@ static double take_step(lesson *l, threads *pool)
 {
     double loss;
     error err = {0};
-    ck_assert_msg(minibatch_step(&l->learner, &l->batch, pool, &loss, &err), "%s", err.message);
+    ck_assert_msg(step_take(&l->learner, &l->batch, pool, &loss, &err), "%s", err.message);
     return loss / (double)l->data.count;
 }
 
@@ -223,7 +223,7 @@ START_TEST(steps_as_in_torch)
         l.batch.clip = read_limit(&l);
     for (size_t step = 0; step < STEPS; step++)
         losses[step] = take_step(&l, pool);
-    for (size_t i = 0; i < MINIBATCH_SHARDS; i++)
+    for (size_t i = 0; i < LEARNER_SHARDS; i++)
         ck_assert_uint_eq(l.learner.shards[i]->tokens, cases[number].tokens[i]);
     golden_expect_doubles(golden_tensor(l.file, "%s/losses", l.name), losses, STEPS);
     exchange_unknown(&l);
@@ -465,7 +465,7 @@ START_TEST(without_memory)
         error err = {0};
         lesson_begin(&l, 0, true, optimizer_make(OPTIMIZER_ADAM, 0, 0, 0));
         memory_fail_at(failures + 1);
-        done = minibatch_step(&l.learner, &l.batch, pool, &loss, &err);
+        done = step_take(&l.learner, &l.batch, pool, &loss, &err);
         memory_fail_at(0);
         ck_assert(done || err.code == ERROR_MEMORY);
         if (!done)
@@ -482,8 +482,8 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("minibatch");
-    TCase *tests = tcase_create("minibatch");
+    Suite *suite = suite_create("step");
+    TCase *tests = tcase_create("step");
     tcase_add_loop_test(tests, steps_as_in_torch, 0, CASES * 4);
     tcase_add_loop_test(tests, an_adversary_has_half_of_the_loss, 0, CASES);
     tcase_add_loop_test(tests, a_teacher_is_heard, 0, CASES);
