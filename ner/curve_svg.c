@@ -5,10 +5,11 @@
 #include "ner/markup.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { WIDTH = 760, LEFT = 64, RIGHT = 736, TOP = 66, GAP = 44, DEV_HEIGHT = 250, LOSS_HEIGHT = 120, FOOT = 48 };
-enum { MOST_LINES = 40 };
+enum { WIDTH = 760, LEFT = 64, RIGHT = 736, TOP = 78, GAP = 44, DEV_HEIGHT = 250, LOSS_HEIGHT = 120, FOOT = 48 };
+enum { MOST_LINES = 40, NUMBER_BYTES = 32 };
 
 /* A panel: values from LOW to HIGH between two lines of the picture. */
 typedef struct panel {
@@ -100,36 +101,52 @@ static panel loss_panel(const curve *c, double top)
         p.low = log10(p.low);
         p.high = log10(p.high);
     }
-    const double room = fmax(0.06 * (p.high - p.low), 1e-6 + 1e-9 * fabs(p.high));
+    /* Where it hardly changes, the numbers beside it would be too long to stand there: four decimals are enough. */
+    const double least = fmax(1e-4, 0.01 * fabs(p.high));
+    const double room = fmax(0.06 * (p.high - p.low), p.logarithmic ? 0 : least);
     p.low -= room;
     p.high += room;
     return p;
 }
 
-static void draw_line_at(writer *w, const panel *p, double value, int decimals)
+static void draw_line_at(writer *w, const panel *p, double value, const char *number)
 {
     const double y = y_of(p, value);
     writer_format(w,
-                  "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.*f</text>\n",
-                  LEFT, y, RIGHT, LEFT - 8, y + 4, decimals, value);
+                  "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
+                  LEFT, y, RIGHT, LEFT - 8, y + 4, number);
+}
+
+/* DIGIT times a power of ten; 1e-5 where the number is long. */
+static void draw_power(writer *w, const panel *p, int digit, int power)
+{
+    char number[NUMBER_BYTES];
+    const double value = pow(10, power) * digit;
+    if (power < -4 || power > 5)
+        snprintf(number, sizeof number, "%de%d", digit, power);
+    else
+        snprintf(number, sizeof number, "%.*f", power < 0 ? -power : 0, value);
+    if (log10(value) >= p->low && log10(value) <= p->high)
+        draw_line_at(w, p, value, number);
 }
 
 static void draw_grid(writer *w, const panel *p)
 {
     if (p->logarithmic) {
-        for (double power = floor(p->low); power <= p->high; power++)
-            for (int i = 0; i < 3; i++) {
-                const double value = pow(10, power) * (i == 0 ? 1 : i == 1 ? 2 : 5), at = log10(value);
-                if (at >= p->low && at <= p->high && (i == 0 || p->high - p->low < 2))
-                    draw_line_at(w, p, value, power < 0 ? (int)-power : 0);
-            }
+        static const int digits[] = {1, 2, 5};
+        for (int power = (int)floor(p->low); power <= p->high; power++)
+            for (int i = 0; i < (p->high - p->low < 2 ? 3 : 1); i++)
+                draw_power(w, p, digits[i], power);
         return;
     }
     const double step = nice_step(p->high - p->low, p->height / 36);
     const int decimals = step < 1 ? (int)ceil(-log10(step) - 1e-9) : 0;
     const double first = ceil(p->low / step);
-    for (int i = 0; i < MOST_LINES && (first + i) * step <= p->high; i++)
-        draw_line_at(w, p, (first + i) * step, decimals);
+    for (int i = 0; i < MOST_LINES && (first + i) * step <= p->high; i++) {
+        char number[NUMBER_BYTES];
+        snprintf(number, sizeof number, "%.*f", decimals, (first + i) * step);
+        draw_line_at(w, p, (first + i) * step, number);
+    }
 }
 
 static void draw_epochs(writer *w, const curve *c, double bottom)

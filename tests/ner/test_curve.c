@@ -5,6 +5,7 @@
 #include "tests/support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HEADING "epoch\tseconds\ttokens/s\ttrain loss\tdev precision\tdev recall\tdev F1\n"
@@ -95,6 +96,43 @@ START_TEST(the_end_of_the_curve_fills_the_panel)
 }
 END_TEST
 
+/* The line of the legend and the label of the best epoch, which stands wherever that epoch does, keep apart. */
+START_TEST(the_best_epoch_is_named_below_the_legend)
+{
+    enum { LINE = 15 /* of the picture: a line of text */ };
+    curve c;
+    ck_assert(curve_read(support_text(".tsv", three), &c, NULL));
+    char *svg = draw(&c, "x");
+    const char *legend = strstr(svg, ">recall</text>"), *best = strstr(svg, "<text class=\"strong\"");
+    ck_assert(legend != NULL && best != NULL);
+    while (strncmp(legend, " y=\"", 4) != 0)
+        legend--;
+    best = strstr(best, " y=\"");
+    ck_assert_double_ge(strtod(best + 4, NULL), strtod(legend + 4, NULL) + LINE);
+    memory_free(svg);
+    curve_dispose(&c);
+}
+END_TEST
+
+/* Numbers beside a panel have no more digits than there is room for, however little the loss changes. */
+START_TEST(numbers_of_an_axis_have_room)
+{
+    static const double losses[][2] = {{0.494883, 0.494883}, {0.5, 0.500001},  {0, 0},       {1e-6, 2e-6},
+                                       {-1.853520, -1.85352}, {123456, 123456}, {1e-6, 1000}, {1e-6, 9e-6}};
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
+        curve_epoch epochs[] = {{.epoch = 1, .loss = losses[i][0]}, {.epoch = 2, .loss = losses[i][1]}};
+        char *svg = draw(&(curve){epochs, 2, false}, "x");
+        size_t numbers = 0;
+        for (const char *at = svg; (at = strstr(at, "text-anchor=\"end\">")) != NULL; numbers++) {
+            at += strlen("text-anchor=\"end\">");
+            ck_assert_msg(strcspn(at, "<") <= 7, "%.*s for a loss of %g", (int)strcspn(at, "<"), at, losses[i][0]);
+        }
+        ck_assert_msg(numbers > 0, "no number for a loss of %g", losses[i][0]);
+        memory_free(svg);
+    }
+}
+END_TEST
+
 START_TEST(curves_without_much_in_them)
 {
     curve_epoch one = {.epoch = 7, .loss = 0, .f1 = 0};
@@ -182,6 +220,8 @@ int main(void)
     tcase_add_test(tests, a_log_is_read);
     tcase_add_test(tests, every_epoch_is_drawn);
     tcase_add_test(tests, the_end_of_the_curve_fills_the_panel);
+    tcase_add_test(tests, the_best_epoch_is_named_below_the_legend);
+    tcase_add_test(tests, numbers_of_an_axis_have_room);
     tcase_add_test(tests, curves_without_much_in_them);
     tcase_add_test(tests, a_log_without_dev);
     tcase_add_test(tests, what_is_no_log_is_refused);
