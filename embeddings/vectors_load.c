@@ -22,6 +22,7 @@ static bool read_words(vectors_loaded *loaded, vectors_reader *r, error *err)
 static bool load(vectors_loaded *loaded, vectors_reader *r, const char *path, bool latin1, error *err)
 {
     loaded->format = vectors_reader_format(r);
+    loaded->composes = vectors_reader_composes(r);
     if (vectors_reader_is_table(r)) {
         if (!vectors_table_open(&loaded->table, path, err))
             return false;

@@ -11,6 +11,7 @@ typedef struct vectors_loaded {
     vectors_table table;      /* of zeros where the file was read */
     vectors_builder *builder; /* NULL where it was mapped */
     size_t repeated;          /* words that stood there again, and were left out */
+    bool composes;            /* the file can make vectors for words that are not in view (vectors_compose.h) */
 } vectors_loaded;
 
 /* A file without any word is an error. MUST be ended with vectors_unload where it did not fail. */

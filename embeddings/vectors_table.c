@@ -8,10 +8,12 @@
 
 static const char version_key[] = "ner.vectors";
 
+/* A model says under the same key where its vectors are from, in fields with tabs between. */
 static bool check_version(const safetensors *file, error *err)
 {
     const char *version = safetensors_metadata(file, version_key);
-    if (version == NULL || strtol(version, NULL, 10) <= strtol(VECTORS_TABLE_VERSION, NULL, 10))
+    if (version == NULL || strchr(version, '\t') != NULL ||
+        strtol(version, NULL, 10) <= strtol(VECTORS_TABLE_VERSION, NULL, 10))
         return true;
     return error_at(err, ERROR_DATA, safetensors_path(file), 0,
                     "is a table of version %.16s; this program reads up to " VECTORS_TABLE_VERSION, version);

@@ -19,8 +19,8 @@ const command command_vectors = {
     .name = "vectors",
     .summary = "Make tables of word vectors, and look into them.",
     .usage = "build IN OUT\ninfo FILE\nnearest FILE WORD...\ncoverage FILE CORPUS...",
-    .about = "Word vectors come as GloVe text, word2vec text and binary or fastText .vec, each also as .gz. A table of "
-             "them opens at once, whatever its size.",
+    .about = "Word vectors come as GloVe text, word2vec text and binary or fastText .vec, each also as .gz, and as "
+             "fastText models, .bin. A table of them opens at once, whatever its size.",
     .examples = "ner vectors build glove.6B.100d.txt.gz glove.vectors\n"
                 "    makes a table\n"
                 "ner vectors nearest glove.vectors Berlin\n"

@@ -120,18 +120,25 @@ static bool write_neighbours(writer *w, const vectors *v, const char *word, size
     return true;
 }
 
-/* Answers every word; one without a vector is said at once and fails the whole at the end. */
-static bool answer(writer *w, const vectors *v, const options *o, neighbour *list, size_t count, bool *out_all,
-                   error *err)
+static void say_missing(const char *path, const char *word, bool composes)
 {
+    error missing;
+    error_at(&missing, ERROR_DATA, path, 0, "has no vector for \"%s\"%s", word,
+             composes ? "; a table that `ner vectors build --vocab WORDS` makes has one from its subwords" : "");
+    (void)command_fail(&vectors_nearest_command, &missing);
+}
+
+/* Answers every word; one without a vector is said at once and fails the whole at the end. */
+static bool answer(writer *w, const vectors_loaded *loaded, const options *o, neighbour *list, size_t count,
+                   bool *out_all, error *err)
+{
+    const vectors *v = &loaded->view;
     *out_all = true;
     for (size_t i = 1; i < o->operand_count; i++) {
         const char *word = o->operands[i];
         size_t row = vectors_find_token(v, word, strlen(word));
         if (row == VECTORS_NONE) {
-            error missing;
-            error_at(&missing, ERROR_DATA, o->operands[0], 0, "has no vector for \"%s\"", word);
-            (void)command_fail(&vectors_nearest_command, &missing);
+            say_missing(o->operands[0], word, loaded->composes);
             *out_all = false;
         } else if (!write_neighbours(w, v, word, row, list, count, err)) {
             return false;
@@ -149,7 +156,7 @@ static bool nearest_words(const options *o, size_t count, bool latin1, bool *out
     neighbour *list = memory_new(count, sizeof *list);
     writer *w = list != NULL ? writer_open(NULL, err) : NULL;
     bool ok = list != NULL || error_memory(err, count * sizeof *list);
-    ok = ok && w != NULL && answer(w, &loaded.view, o, list, count, out_all, err);
+    ok = ok && w != NULL && answer(w, &loaded, o, list, count, out_all, err);
     if (ok)
         ok = writer_commit(w, err);
     else

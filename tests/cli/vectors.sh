@@ -116,6 +116,9 @@ run vectors info composed.vectors
 expect_out_has 'words: 3'
 run vectors nearest -n 1 composed.vectors kingly
 expect_out_has 'kingly	king	0.9'
+run vectors nearest "$model" kingly
+expect_status 1
+expect_err "ner vectors: $model: has no vector for \"kingly\"; a table that \`ner vectors build --vocab WORDS\` makes has one from its subwords"
 run vectors info - <"$model"
 expect_status 1
 expect_err 'ner vectors: standard input: vectors of this form are mapped, so they can be neither compressed nor standard input'
@@ -270,5 +273,6 @@ done
 run vectors --help
 expect_status 0
 expect_out_has 'ner vectors build'
+expect_out_has 'models, .bin.'
 run help vectors build
 expect_out_has 'ner vectors build [OPTION]... '
