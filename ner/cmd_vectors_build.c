@@ -3,7 +3,7 @@
 
 #include "base/reader.h"
 #include "base/utf8.h"
-#include "embeddings/vectors_reader.h"
+#include "embeddings/vectors_compose.h"
 #include "embeddings/vectors_table.h"
 #include "embeddings/word_form.h"
 #include "embeddings/word_index.h"
@@ -164,12 +164,9 @@ static bool compose_words(build *b, vectors_reader *r, error *err)
     for (size_t i = 0; vectors_reader_composes(r) && i < b->listed.count; i++) {
         const char *word = b->listed.text.data + b->listed.offset[i];
         size_t size = b->listed.offset[i + 1] - b->listed.offset[i];
-        vectors view = vectors_builder_view(b->builder);
-        const float *values;
-        if (view.count == b->options->limit)
+        if (vectors_builder_count(b->builder) == b->options->limit)
             break;
-        if (vectors_find_token(&view, word, size) == VECTORS_NONE && vectors_reader_compose(r, word, size, &values) &&
-            !vectors_builder_add(b->builder, word, size, values, NULL, NULL, err))
+        if (!vectors_compose(b->builder, r, word, size, NULL, err))
             return false;
     }
     return true;

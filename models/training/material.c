@@ -137,16 +137,35 @@ static bool read_teaching(material *m, const config *c, const char *teachers, er
     return true;
 }
 
-static bool build_words(material *m, const config *c, const size_t *sentences, size_t count, error *err)
+/* Of the sentences of train those for dev, or the corpus that is dev. */
+static corpus_part dev_part(const material *m, const size_t *held_out, size_t count)
+{
+    if (count > 0 || m->dev_corpus == NULL)
+        return (corpus_part){m->train_corpus, held_out, count};
+    return (corpus_part){m->dev_corpus, NULL, m->dev_corpus->count};
+}
+
+/* What vectors know of train, without what they can make: out of subwords, fastText makes a vector for any language's
+ * words. */
+static bool check_coverage(const vocabulary *v, const config *c, error *err)
+{
+    const double known = (double)(v->covered_tokens - v->composed_tokens), tokens = (double)v->tokens;
+    return c->vectors == NULL || known >= LEAST_COVERAGE * tokens ||
+           error_at(err, ERROR_DATA, c->vectors, 0,
+                    "knows only %.1f %% of the tokens of the training corpus: are these the right vectors? "
+                    "(see `ner vectors coverage`; `vectors: none` trains without)",
+                    100 * known / tokens);
+}
+
+/* The COUNT first of the sentences are learned from; HELD_OUT behind them are dev. */
+static bool build_words(material *m, const config *c, const size_t *sentences, size_t count, size_t held_out,
+                        error *err)
 {
     vocabulary *v = &m->words;
-    if (!vocabulary_build(v, c, m->initial, m->train_corpus, sentences, count, err))
+    const corpus_part train = {m->train_corpus, sentences, count};
+    if (!vocabulary_build(v, c, m->initial, train, dev_part(m, sentences + count, held_out), err) ||
+        !check_coverage(v, c, err))
         return false;
-    if (c->vectors != NULL && (double)v->covered_tokens < LEAST_COVERAGE * (double)v->tokens)
-        return error_at(err, ERROR_DATA, c->vectors, 0,
-                        "knows only %.1f %% of the tokens of the training corpus: are these the right vectors? "
-                        "(see `ner vectors coverage`; `vectors: none` trains without)",
-                        100 * (double)v->covered_tokens / (double)v->tokens);
     m->view = vectors_builder_view(v->words);
     if (!word_cases_learn(&m->cases, &m->view, v->pretrained, initial_casing(m->initial), m->train_corpus, sentences,
                           count, err))
@@ -227,7 +246,7 @@ bool material_read(material *m, const config *c, const initial *from, const char
     if (ok) {
         m->tags = initial_tags(from, c, m->train_corpus, err);
         ok = m->tags != NULL && check_fold(m->train_corpus, fold, err) &&
-             build_words(m, c, p.sentences, p.train, err) &&
+             build_words(m, c, p.sentences, p.train, p.held_out, err) &&
              build_datasets(m, c, p.sentences, p.train, p.held_out, err) && check_datasets(m, c, fold, err) &&
              read_teaching(m, c, teachers, err) && mark_moving(m, c, err);
     }

@@ -1,5 +1,6 @@
 /* Which words and characters a model will know. */
 #include "base/memory.h"
+#include "embeddings/vectors_reader.h"
 #include "models/training/vocabulary.h"
 #include "tests/support.h"
 
@@ -19,7 +20,9 @@ static corpus *read_corpus(void)
     return c;
 }
 
-static bool try(vocabulary *v, const char *file, size_t keep, size_t min_count, const corpus *corpora, error *err)
+/* From the first TRAIN sentences of the corpus; the others are dev. */
+static bool try_part(vocabulary *v, const char *file, size_t keep, size_t min_count, const corpus *corpora,
+                     size_t train, error *err)
 {
     static const size_t all[] = {0, 1, 2};
     char path[256] = "";
@@ -28,7 +31,13 @@ static bool try(vocabulary *v, const char *file, size_t keep, size_t min_count, 
     const config c = {.vectors = file != NULL ? path : NULL,
                       .seed = 5,
                       .words = {.keep = keep, .dim = 4, .min_count = min_count}};
-    return vocabulary_build(v, &c, NULL, corpora, all, 3, err);
+    const corpus_part dev = {corpora, all + train, 3 - train};
+    return vocabulary_build(v, &c, NULL, (corpus_part){corpora, all, train}, dev, err);
+}
+
+static bool try(vocabulary *v, const char *file, size_t keep, size_t min_count, const corpus *corpora, error *err)
+{
+    return try_part(v, file, keep, min_count, corpora, 3, err);
 }
 
 static vocabulary build(const char *file, size_t keep, size_t min_count, const corpus *corpora)
@@ -126,11 +135,62 @@ START_TEST(the_chosen_sentences_alone)
     corpus *corpora = read_corpus();
     const config c = {.words = {.keep = SIZE_MAX, .dim = 2, .min_count = 1}};
     vocabulary v;
-    ck_assert(vocabulary_build(&v, &c, NULL, corpora, first, 1, NULL));
+    ck_assert(vocabulary_build(&v, &c, NULL, (corpus_part){corpora, first, 1}, (corpus_part){0}, NULL));
     expect_words(&v, "anna met zorg");
     ck_assert_str_eq(v.characters, "AZaegmnort");
     vocabulary_dispose(&v);
     corpus_free(corpora);
+}
+END_TEST
+
+/* With a fastText model the words of train and dev that it lacks have vectors from their parts, behind its own. */
+START_TEST(subwords_for_words_that_the_file_lacks)
+{
+    const char *path = support_source("tests/embeddings/golden/skipgram.bin");
+    corpus *c = read_corpus();
+    vocabulary v;
+    ck_assert(try_part(&v, path, 0, 1, c, 1, NULL));
+    expect_words(&v, "Anna met Zorg ZORG 12 zorg 34 Åse once");
+    ck_assert(v.subwords);
+    ck_assert_uint_eq(v.pretrained, 9);
+    ck_assert_uint_eq(v.composed, 9);
+    ck_assert_uint_eq(v.covered_tokens, 3); /* of train alone */
+    ck_assert_uint_eq(v.composed_tokens, 3);
+    ck_assert_str_eq(v.characters, "AZaegmnort");
+    vocabulary_dispose(&v);
+    corpus_free(c);
+}
+END_TEST
+
+/* Words of dev that are in the file are held like those that are made, wherever `keep` ends. */
+START_TEST(subwords_beside_words_of_the_file)
+{
+    const char *path = support_source("tests/embeddings/golden/skipgram.bin");
+    const char *text_path = support_text(".conll", "kings B-PER\nking O\n\nQueen B-PER\nkingly O\n\nkings B-PER\n");
+    corpus *c = corpus_read(&text_path, 1, &(corpus_options){.tag_column = -1}, NULL);
+    vectors_reader *r = vectors_reader_open(path, NULL);
+    vocabulary v;
+    const float *made;
+    ck_assert(try_part(&v, path, 0, 1, c, 1, NULL));
+    expect_words(&v, "queen king kings kingly");
+    ck_assert_uint_eq(v.composed, 2);
+    ck_assert_uint_eq(v.covered_tokens, 2);
+    ck_assert_uint_eq(v.composed_tokens, 1);
+    ck_assert(vectors_reader_compose(r, "kingly", 6, &made));
+    ck_assert_mem_eq(vectors_builder_values(v.words) + 3 * v.dim, made, v.dim * sizeof *made);
+    vocabulary_dispose(&v);
+
+    ck_assert(try_part(&v, path, SIZE_MAX, 1, c, 1, NULL));
+    ck_assert_uint_eq(v.pretrained, 26); /* all 24, and two that are made */
+    ck_assert_uint_eq(vectors_builder_count(v.words), 26);
+    vocabulary_dispose(&v);
+
+    v = build(support_text(".txt", table), SIZE_MAX, 2, c); /* a form that knows no parts of words */
+    ck_assert(!v.subwords);
+    ck_assert_uint_eq(v.composed, 0);
+    vocabulary_dispose(&v);
+    vectors_reader_close(r);
+    corpus_free(c);
 }
 END_TEST
 
@@ -145,7 +205,7 @@ START_TEST(a_very_long_word)
     corpus *c = corpus_read(&path, 1, &(corpus_options){.tag_column = -1}, NULL);
     const config settings = {.words = {.keep = SIZE_MAX, .dim = 2, .min_count = 1}};
     vocabulary v;
-    ck_assert(vocabulary_build(&v, &settings, NULL, c, (size_t[]){0}, 1, NULL));
+    ck_assert(vocabulary_build(&v, &settings, NULL, (corpus_part){c, (size_t[]){0}, 1}, (corpus_part){0}, NULL));
     const vectors view = vectors_builder_view(v.words);
     ck_assert_uint_eq(vectors_find_token(&view, long_text, SIZE), 0);
     ck_assert_str_eq(v.characters, "Q");
@@ -173,16 +233,15 @@ START_TEST(wrong_vectors)
 }
 END_TEST
 
-START_TEST(without_memory)
+static void fail_everywhere(const char *path)
 {
     corpus *c = read_corpus();
-    const char *path = support_text(".txt", table);
     size_t failures = 0;
     for (bool done = false; !done; failures++) {
         vocabulary v;
         error err = {0};
         memory_fail_at(failures + 1);
-        done = try(&v, path, 1, 1, c, &err);
+        done = try_part(&v, path, 1, 1, c, 1, &err);
         memory_fail_at(0);
         ck_assert_int_eq(err.code, done ? ERROR_NONE : ERROR_MEMORY);
         if (done)
@@ -190,6 +249,12 @@ START_TEST(without_memory)
     }
     ck_assert_uint_gt(failures, 20);
     corpus_free(c);
+}
+
+START_TEST(without_memory)
+{
+    fail_everywhere(support_text(".txt", table));
+    fail_everywhere(support_source("tests/embeddings/golden/skipgram.bin"));
 }
 END_TEST
 
@@ -201,6 +266,8 @@ int main(void)
     tcase_add_test(tests, keeps_few);
     tcase_add_test(tests, without_vectors);
     tcase_add_test(tests, the_chosen_sentences_alone);
+    tcase_add_test(tests, subwords_for_words_that_the_file_lacks);
+    tcase_add_test(tests, subwords_beside_words_of_the_file);
     tcase_add_test(tests, a_very_long_word);
     tcase_add_test(tests, wrong_vectors);
     tcase_add_test(tests, without_memory);
