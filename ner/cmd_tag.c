@@ -1,10 +1,10 @@
 /* ner tag: the command line of ner/pipeline.h. */
 #include "base/memory.h"
 #include "base/threads.h"
-#include "embeddings/vectors_table.h"
 #include "ner/brat_files.h"
 #include "ner/commands.h"
 #include "ner/model_path.h"
+#include "ner/more_words.h"
 #include "ner/pipeline.h"
 #include "ner/style.h"
 #include "ner/windows.h"
@@ -228,18 +228,18 @@ static bool check_context(const job *j, error *err)
                      "--context document: the model was trained to see sentences alone; `ner info %s`", j->model_name);
 }
 
-/* --vectors TABLE. */
+/* --vectors TABLE; a table of other vectors than the model's is taken, but not in silence. */
 static bool open_words(job *j, error *err)
 {
-    const size_t wanted = model_vectors(j->model)->dim;
+    buffer doubt = {0};
     if (j->vectors == NULL)
         return true;
-    if (!vectors_table_open(&j->more_words, j->vectors, err))
-        return false;
-    if (j->more_words.view.dim == wanted)
-        return true;
-    return error_at(err, ERROR_DATA, j->vectors, 0, "has vectors of %zu values, the model %s of %zu",
-                    j->more_words.view.dim, j->model_name, wanted);
+    const bool ok = more_words_open(&j->more_words, j->vectors, j->model, j->model_name, err) &&
+                    more_words_compare(&j->more_words, j->vectors, j->model, j->model_name, &doubt, err);
+    if (ok && doubt.size > 0)
+        command_warn(&command_tag, "%s", doubt.data);
+    buffer_dispose(&doubt);
+    return ok;
 }
 
 static bool make_pipeline(job *j, error *err)

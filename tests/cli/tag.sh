@@ -1,7 +1,6 @@
 # ner tag: the command line, with a stand-in for the model that takes every capitalised token for a name (a LOC where it
 # begins with L, else a PER).
 . "$NER_SOURCE/tests/cli/frame.sh"
-REAL=$NER
 NER=$NER_FAKE_TAGGER
 : >en.ner
 
@@ -135,24 +134,6 @@ run tag -m lower -i lines -f tsv --case restore case.txt
 expect_out 'case.txt	0	12	PER	0.9000	bob sees eve' 'case.txt	0	3	PER	0.9000	Bob' 'case.txt	0	12	PER	0.9000	BOB SEES EVE'
 run tag -i lines -f inline --case restore case.txt # a model that does not say how words are written
 expect_out 'bob sees eve .' '<PER>Bob</PER> sees eve .' '<PER>BOB SEES EVE</PER> .'
-
-it 'takes more words from a table that fits the model'
-printf 'oslo 1 2\n' >two.vec.txt
-printf 'oslo 1 2 3\n' >three.vec.txt
-"$REAL" vectors build two.vec.txt two.vectors 2>/dev/null
-"$REAL" vectors build three.vec.txt three.vectors 2>/dev/null
-run tag --vectors two.vectors b.txt
-expect_status 0
-run tag --vectors three.vectors b.txt
-expect_status 1
-expect_out
-expect_err 'ner tag: three.vectors: has vectors of 3 values, the model en of 2'
-run tag --vectors nowhere.vectors b.txt
-expect_status 1
-expect_err 'ner tag: nowhere.vectors: No such file or directory'
-run tag --vectors b.txt b.txt
-expect_status 1
-expect_err_has 'ner tag: b.txt: '
 
 it 'wants options that make sense'
 for words in '-i conll --style ud' '--column 1' '--skip-errors' '--min-prob 1.1' '--min-prob x' '--max-sentence 7' '-j 0' \

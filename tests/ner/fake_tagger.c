@@ -72,6 +72,13 @@ const vectors *model_vectors(const model *m)
     return &m->words;
 }
 
+/* It comes from no file: --vectors, which asks for it, is tested with a real model. */
+const safetensors *model_file(const model *m)
+{
+    (void)m;
+    return NULL;
+}
+
 const casing_knowledge *model_casing(const model *m)
 {
     return m->knows_case ? &m->casing : NULL;
