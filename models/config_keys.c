@@ -31,14 +31,15 @@ static const config_key keys[] = {
            "The column of the tag. Where it is negative, every line must have as many columns as the file's first."),
     CHOICE("encoding", KEY_NAME, encoding, "utf-8 | latin1", "utf-8", "The encoding of the CoNLL files."),
     VALUE("vectors", KEY_PATH_OR_NONE, vectors, "none",
-          "Word vectors, in any form that `ner vectors build` reads or writes; with a fastText model, `.bin`, words of "
-          "`train` and `dev` that it lacks get vectors from their subwords. `none`: they start at random."),
+          "Word vectors, in any form that `ner vectors build` reads or writes; with a fastText model, `.bin`, frequent "
+          "words of `train` (`words.min_count`) that it lacks get vectors from their subwords. `none`: they start at "
+          "random."),
     VALUE("vectors_license", KEY_TEXT, vectors_license, "\"\"", "The terms of the vectors, for the model's card."),
     GROUP("words", "Word vectors in the network."),
     VALUE("words.tune", KEY_BOOL, words.tune, "true", "Whether training changes the vectors."),
     NUMBER("words.keep", KEY_COUNT_OR_ALL, words.keep, 1, 1e9, "all",
            "How many of the vectors' words the model holds, from the first of the table on; "
-           "words of `train` are always held, and with a fastText model those of `dev`."),
+           "words of `train` are always held."),
     NUMBER("words.dim", KEY_COUNT, words.dim, 1, 4096, "100", "Numbers in a vector; counts only without `vectors`."),
     NUMBER("words.min_count", KEY_COUNT, words.min_count, 1, 1e9, "2",
            "How often a word that has no vector must stand in `train` to get one of its own."),

@@ -45,8 +45,7 @@ static void print_words(const training_summary *s)
                 s->config->vectors, 100 * (double)v->covered_tokens / (double)v->tokens,
                 100 * (double)v->covered_types / (double)v->types);
     if (v->composed > 0)
-        fprintf(stderr, "words  %zu words of train and dev that it lacks have vectors from their subwords; the model "
-                        "has none for others\n", v->composed);
+        fprintf(stderr, "words  %zu words of train that it lacks have vectors from their subwords\n", v->composed);
     fprintf(stderr, "words  %zu rows of %zu values, of which %zu are trained\n", s->rows, v->dim, s->moving);
 }
 

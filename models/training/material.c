@@ -137,14 +137,6 @@ static bool read_teaching(material *m, const config *c, const char *teachers, er
     return true;
 }
 
-/* Of the sentences of train those for dev, or the corpus that is dev. */
-static corpus_part dev_part(const material *m, const size_t *held_out, size_t count)
-{
-    if (count > 0 || m->dev_corpus == NULL)
-        return (corpus_part){m->train_corpus, held_out, count};
-    return (corpus_part){m->dev_corpus, NULL, m->dev_corpus->count};
-}
-
 /* What vectors know of train, without what they can make: out of subwords, fastText makes a vector for any language's
  * words. */
 static bool check_coverage(const vocabulary *v, const config *c, error *err)
@@ -157,14 +149,10 @@ static bool check_coverage(const vocabulary *v, const config *c, error *err)
                     100 * known / tokens);
 }
 
-/* The COUNT first of the sentences are learned from; HELD_OUT behind them are dev. */
-static bool build_words(material *m, const config *c, const size_t *sentences, size_t count, size_t held_out,
-                        error *err)
+static bool build_words(material *m, const config *c, const size_t *sentences, size_t count, error *err)
 {
     vocabulary *v = &m->words;
-    const corpus_part train = {m->train_corpus, sentences, count};
-    if (!vocabulary_build(v, c, m->initial, train, dev_part(m, sentences + count, held_out), err) ||
-        !check_coverage(v, c, err))
+    if (!vocabulary_build(v, c, m->initial, m->train_corpus, sentences, count, err) || !check_coverage(v, c, err))
         return false;
     m->view = vectors_builder_view(v->words);
     if (!word_cases_learn(&m->cases, &m->view, v->pretrained, initial_casing(m->initial), m->train_corpus, sentences,
@@ -246,7 +234,7 @@ bool material_read(material *m, const config *c, const initial *from, const char
     if (ok) {
         m->tags = initial_tags(from, c, m->train_corpus, err);
         ok = m->tags != NULL && check_fold(m->train_corpus, fold, err) &&
-             build_words(m, c, p.sentences, p.train, p.held_out, err) &&
+             build_words(m, c, p.sentences, p.train, err) &&
              build_datasets(m, c, p.sentences, p.train, p.held_out, err) && check_datasets(m, c, fold, err) &&
              read_teaching(m, c, teachers, err) && mark_moving(m, c, err);
     }

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The distinct tokens of some sentences, and how often each occurs. */
+/* The distinct tokens of the chosen sentences, and how often each occurs. */
 typedef struct token_counts {
     string_set forms;
     size_t *counts; /* [capacity] */
@@ -40,10 +40,10 @@ static bool count_token(token_counts *t, const char *text, size_t size, error *e
     return true;
 }
 
-static bool count_tokens(token_counts *t, corpus_part part, error *err)
+static bool count_tokens(token_counts *t, const corpus *corpora, const size_t *sentences, size_t count, error *err)
 {
-    for (size_t i = 0; i < part.count; i++) {
-        const corpus_sentence *s = &part.corpus->sentences[part.sentences != NULL ? part.sentences[i] : i];
+    for (size_t i = 0; i < count; i++) {
+        const corpus_sentence *s = &corpora->sentences[sentences[i]];
         for (size_t j = 0; j < s->count; j++)
             if (!count_token(t, s->tokens[j].text, s->tokens[j].size, err))
                 return false;
@@ -56,13 +56,6 @@ static void token_counts_dispose(token_counts *t)
     string_set_dispose(&t->forms);
     memory_free(t->counts);
 }
-
-/* What a vocabulary is made from. */
-typedef struct sources {
-    const config *config;
-    const initial *from;
-    token_counts train, dev;
-} sources;
 
 /* Adds the vectors of READER; one of a word that the model has is not looked at. *out_kept: the rows up to the KEEPth
  * word of the file. */
@@ -88,37 +81,30 @@ static bool add_vectors(vocabulary *v, vectors_reader *reader, size_t keep, size
     return status == VECTORS_END;
 }
 
-static bool compose_words(vocabulary *v, vectors_reader *reader, const token_counts *t, error *err)
+/* Words that stand MIN_COUNT times get vectors of their parts, where the file can make them; rarer ones stay unknown,
+ * so that the vector of unknown words is learned as it is without parts. The rows are words of the corpus, so that none
+ * of them is dropped: *out_kept takes them in where it is all. */
+static bool add_composed(vocabulary *v, vectors_reader *reader, const token_counts *t, size_t min_count,
+                         size_t *out_kept, error *err)
 {
-    for (size_t i = 0; i < t->forms.count; i++) {
+    const bool all = *out_kept == vectors_builder_count(v->words);
+    for (size_t i = 0; vectors_reader_composes(reader) && i < t->forms.count; i++) {
         size_t size;
-        bool is_new;
+        bool is_new = false;
         const char *text = string_set_text(&t->forms, i, &size);
-        if (!vectors_compose(v->words, reader, text, size, &is_new, err))
+        if (t->counts[i] >= min_count && !vectors_compose(v->words, reader, text, size, &is_new, err))
             return false;
         v->composed += is_new;
     }
-    return true;
-}
-
-/* Rows that are composed are for words of the corpora, so that none of them is dropped: *out_kept takes them in where
- * it is all. */
-static bool add_composed(vocabulary *v, vectors_reader *reader, const sources *s, size_t *out_kept, error *err)
-{
-    const bool all = *out_kept == vectors_builder_count(v->words);
-    v->subwords = vectors_reader_composes(reader);
-    if (v->subwords && !(compose_words(v, reader, &s->train, err) && compose_words(v, reader, &s->dev, err)))
-        return false;
     if (all)
         *out_kept = vectors_builder_count(v->words);
     return true;
 }
 
 /* The table as it is before rows are dropped: the model's words, the file's, those that are made. */
-static bool read_vectors(vocabulary *v, const sources *s, size_t *out_kept, error *err)
+static bool read_vectors(vocabulary *v, const config *c, const initial *from, const token_counts *t, size_t *out_kept,
+                         error *err)
 {
-    const config *c = s->config;
-    const initial *from = s->from;
     vectors_reader *reader = c->vectors != NULL ? vectors_reader_open(c->vectors, err) : NULL;
     if (c->vectors != NULL && reader == NULL)
         return false;
@@ -132,12 +118,12 @@ static bool read_vectors(vocabulary *v, const sources *s, size_t *out_kept, erro
     v->inherited = ok ? vectors_builder_count(v->words) : 0;
     *out_kept = v->inherited;
     ok = ok && (reader == NULL || (add_vectors(v, reader, c->words.keep, out_kept, err) &&
-                                   add_composed(v, reader, s, out_kept, err)));
+                                   add_composed(v, reader, t, c->words.min_count, out_kept, err)));
     vectors_reader_close(reader);
     return ok;
 }
 
-/* Coverage of train, and which rows it uses. */
+/* Coverage of the corpus, and which rows it uses. */
 static void find_used(vocabulary *v, const token_counts *t, const vectors *table, bool *used)
 {
     const size_t composed = table->count - v->composed;
@@ -153,17 +139,6 @@ static void find_used(vocabulary *v, const token_counts *t, const vectors *table
         v->covered_types++;
         v->covered_tokens += t->counts[i];
         v->composed_tokens += row >= composed ? t->counts[i] : 0;
-    }
-}
-
-static void add_used(const token_counts *t, const vectors *table, bool *used)
-{
-    for (size_t i = 0; i < t->forms.count; i++) {
-        size_t size;
-        const char *text = string_set_text(&t->forms, i, &size);
-        const size_t row = vectors_find_token(table, text, size);
-        if (row != VECTORS_NONE)
-            used[row] = true;
     }
 }
 
@@ -189,23 +164,20 @@ static bool keep_rows(vocabulary *v, size_t first, const bool *used, error *err)
     return true;
 }
 
-static bool load_pretrained(vocabulary *v, const sources *s, error *err)
+static bool load_pretrained(vocabulary *v, const config *c, const initial *from, const token_counts *t, error *err)
 {
-    const char *file = s->config->vectors;
     size_t kept;
-    if (!read_vectors(v, s, &kept, err))
+    if (!read_vectors(v, c, from, t, &kept, err))
         return false;
     const vectors table = vectors_builder_view(v->words);
     bool *used = memory_new(table.count, sizeof *used);
     if (used == NULL)
         return error_memory(err, table.count);
-    find_used(v, &s->train, &table, used);
-    if (v->subwords) /* a frequent word of dev shall not be unknown where a rare one is composed */
-        add_used(&s->dev, &table, used);
+    find_used(v, t, &table, used);
     const bool ok = kept >= table.count || keep_rows(v, kept, used, err);
     memory_free(used);
     v->pretrained = ok ? vectors_builder_count(v->words) : 0;
-    return ok && (file == NULL || digest_file(file, v->vectors_sha256, err));
+    return ok && (c->vectors == NULL || digest_file(c->vectors, v->vectors_sha256, err));
 }
 
 /* The form under which a word without a vector is learned: lower case, digits folded. space [2 * WORD_FORM_BYTES] */
@@ -293,16 +265,14 @@ static bool list_characters(vocabulary *v, const initial *from, const token_coun
     return true;
 }
 
-bool vocabulary_build(vocabulary *v, const config *c, const initial *from, corpus_part train, corpus_part dev,
-                      error *err)
+bool vocabulary_build(vocabulary *v, const config *c, const initial *from, const corpus *corpora,
+                      const size_t *sentences, size_t count, error *err)
 {
     *v = (vocabulary){0};
-    sources s = {.config = c, .from = from};
-    const bool ok = count_tokens(&s.train, train, err) && count_tokens(&s.dev, dev, err) &&
-                    load_pretrained(v, &s, err) && add_learned_words(v, c, &s.train, err) &&
-                    list_characters(v, from, &s.train, err);
-    token_counts_dispose(&s.train);
-    token_counts_dispose(&s.dev);
+    token_counts t = {0};
+    const bool ok = count_tokens(&t, corpora, sentences, count, err) && load_pretrained(v, c, from, &t, err) &&
+                    add_learned_words(v, c, &t, err) && list_characters(v, from, &t, err);
+    token_counts_dispose(&t);
     if (!ok)
         vocabulary_dispose(v);
     return ok;

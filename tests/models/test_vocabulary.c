@@ -20,9 +20,7 @@ static corpus *read_corpus(void)
     return c;
 }
 
-/* From the first TRAIN sentences of the corpus; the others are dev. */
-static bool try_part(vocabulary *v, const char *file, size_t keep, size_t min_count, const corpus *corpora,
-                     size_t train, error *err)
+static bool try(vocabulary *v, const char *file, size_t keep, size_t min_count, const corpus *corpora, error *err)
 {
     static const size_t all[] = {0, 1, 2};
     char path[256] = "";
@@ -31,13 +29,7 @@ static bool try_part(vocabulary *v, const char *file, size_t keep, size_t min_co
     const config c = {.vectors = file != NULL ? path : NULL,
                       .seed = 5,
                       .words = {.keep = keep, .dim = 4, .min_count = min_count}};
-    const corpus_part dev = {corpora, all + train, 3 - train};
-    return vocabulary_build(v, &c, NULL, (corpus_part){corpora, all, train}, dev, err);
-}
-
-static bool try(vocabulary *v, const char *file, size_t keep, size_t min_count, const corpus *corpora, error *err)
-{
-    return try_part(v, file, keep, min_count, corpora, 3, err);
+    return vocabulary_build(v, &c, NULL, corpora, all, 3, err);
 }
 
 static vocabulary build(const char *file, size_t keep, size_t min_count, const corpus *corpora)
@@ -135,7 +127,7 @@ START_TEST(the_chosen_sentences_alone)
     corpus *corpora = read_corpus();
     const config c = {.words = {.keep = SIZE_MAX, .dim = 2, .min_count = 1}};
     vocabulary v;
-    ck_assert(vocabulary_build(&v, &c, NULL, (corpus_part){corpora, first, 1}, (corpus_part){0}, NULL));
+    ck_assert(vocabulary_build(&v, &c, NULL, corpora, first, 1, NULL));
     expect_words(&v, "anna met zorg");
     ck_assert_str_eq(v.characters, "AZaegmnort");
     vocabulary_dispose(&v);
@@ -143,50 +135,49 @@ START_TEST(the_chosen_sentences_alone)
 }
 END_TEST
 
-/* With a fastText model the words of train and dev that it lacks have vectors from their parts, behind its own. */
+/* With a fastText model frequent words that it lacks have vectors from their parts, behind its own; rare ones stay
+ * unknown, or are learned from nothing where all their forms together are frequent. */
 START_TEST(subwords_for_words_that_the_file_lacks)
 {
     const char *path = support_source("tests/embeddings/golden/skipgram.bin");
     corpus *c = read_corpus();
-    vocabulary v;
-    ck_assert(try_part(&v, path, 0, 1, c, 1, NULL));
+    vocabulary v = build(path, 0, 2, c);
+    expect_words(&v, "met zorg 00");
+    ck_assert_uint_eq(v.pretrained, 1);
+    ck_assert_uint_eq(v.composed, 1);
+    ck_assert_uint_eq(v.covered_tokens, 2);
+    ck_assert_uint_eq(v.composed_tokens, 2);
+    vocabulary_dispose(&v);
+    v = build(path, 0, 1, c);
     expect_words(&v, "Anna met Zorg ZORG 12 zorg 34 Åse once");
-    ck_assert(v.subwords);
-    ck_assert_uint_eq(v.pretrained, 9);
     ck_assert_uint_eq(v.composed, 9);
-    ck_assert_uint_eq(v.covered_tokens, 3); /* of train alone */
-    ck_assert_uint_eq(v.composed_tokens, 3);
-    ck_assert_str_eq(v.characters, "AZaegmnort");
     vocabulary_dispose(&v);
     corpus_free(c);
 }
 END_TEST
 
-/* Words of dev that are in the file are held like those that are made, wherever `keep` ends. */
 START_TEST(subwords_beside_words_of_the_file)
 {
     const char *path = support_source("tests/embeddings/golden/skipgram.bin");
-    const char *text_path = support_text(".conll", "kings B-PER\nking O\n\nQueen B-PER\nkingly O\n\nkings B-PER\n");
+    const char *text_path = support_text(".conll", "kings B-PER\nking O\n\nkingly B-PER\nkingly O\n\nkings B-PER\n");
     corpus *c = corpus_read(&text_path, 1, &(corpus_options){.tag_column = -1}, NULL);
     vectors_reader *r = vectors_reader_open(path, NULL);
-    vocabulary v;
     const float *made;
-    ck_assert(try_part(&v, path, 0, 1, c, 1, NULL));
-    expect_words(&v, "queen king kings kingly");
+    vocabulary v = build(path, 0, 2, c);
+    expect_words(&v, "king kings kingly");
     ck_assert_uint_eq(v.composed, 2);
-    ck_assert_uint_eq(v.covered_tokens, 2);
-    ck_assert_uint_eq(v.composed_tokens, 1);
+    ck_assert_uint_eq(v.covered_tokens, 5);
+    ck_assert_uint_eq(v.composed_tokens, 4);
     ck_assert(vectors_reader_compose(r, "kingly", 6, &made));
-    ck_assert_mem_eq(vectors_builder_values(v.words) + 3 * v.dim, made, v.dim * sizeof *made);
+    ck_assert_mem_eq(vectors_builder_values(v.words) + 2 * v.dim, made, v.dim * sizeof *made);
     vocabulary_dispose(&v);
 
-    ck_assert(try_part(&v, path, SIZE_MAX, 1, c, 1, NULL));
+    v = build(path, SIZE_MAX, 2, c);
     ck_assert_uint_eq(v.pretrained, 26); /* all 24, and two that are made */
     ck_assert_uint_eq(vectors_builder_count(v.words), 26);
     vocabulary_dispose(&v);
 
     v = build(support_text(".txt", table), SIZE_MAX, 2, c); /* a form that knows no parts of words */
-    ck_assert(!v.subwords);
     ck_assert_uint_eq(v.composed, 0);
     vocabulary_dispose(&v);
     vectors_reader_close(r);
@@ -205,7 +196,7 @@ START_TEST(a_very_long_word)
     corpus *c = corpus_read(&path, 1, &(corpus_options){.tag_column = -1}, NULL);
     const config settings = {.words = {.keep = SIZE_MAX, .dim = 2, .min_count = 1}};
     vocabulary v;
-    ck_assert(vocabulary_build(&v, &settings, NULL, (corpus_part){c, (size_t[]){0}, 1}, (corpus_part){0}, NULL));
+    ck_assert(vocabulary_build(&v, &settings, NULL, c, (size_t[]){0}, 1, NULL));
     const vectors view = vectors_builder_view(v.words);
     ck_assert_uint_eq(vectors_find_token(&view, long_text, SIZE), 0);
     ck_assert_str_eq(v.characters, "Q");
@@ -241,7 +232,7 @@ static void fail_everywhere(const char *path)
         vocabulary v;
         error err = {0};
         memory_fail_at(failures + 1);
-        done = try_part(&v, path, 1, 1, c, 1, &err);
+        done = try(&v, path, 1, 1, c, &err);
         memory_fail_at(0);
         ck_assert_int_eq(err.code, done ? ERROR_NONE : ERROR_MEMORY);
         if (done)
