@@ -38,6 +38,8 @@ static bool read_config(tune_trial *t, const char *recipe, const char *const *se
             all[count + i] = v->settings[i];
         all[count + v->count] = seed.data;
         ok = config_read(recipe, all, count + v->count + 1, &t->config, err);
+        if (!ok && v->count > 0) /* the base was read before, so it is what the variant sets */
+            error_add_place(err, v->name, 0);
     }
     buffer_dispose(&seed);
     memory_free(all);

@@ -176,7 +176,7 @@ expect_out 'done	base	1	v/base/seed-1'
 it 'finds wrong values before it trains'
 run tune c.yaml -o w --try 'wide: rnn.hidden=many'
 expect_status 2
-expect_err_has 'rnn.hidden: expected a whole number'
+expect_err_has 'ner tune: wide: --set rnn.hidden=many: rnn.hidden: expected a whole number'
 expect 'nothing was begun' [ ! -e w ]
 run tune c.yaml -o w --set dev=none
 expect_status 1
