@@ -163,6 +163,12 @@ bool vectors_reader_is_table(const vectors_reader *r)
     return r->form == FORM_TABLE;
 }
 
+const char *vectors_reader_source(const vectors_reader *r)
+{
+    const char *source = r->form == FORM_TABLE ? safetensors_metadata(r->table.file, "source") : NULL;
+    return source != NULL && strcmp(source, "-") != 0 && strcmp(source, "?") != 0 ? source : NULL;
+}
+
 /* A row of a table, damaged or whole. */
 static reader_status next_row(vectors_reader *r, const char **out_word, size_t *out_size, error *err)
 {

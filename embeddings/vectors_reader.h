@@ -30,6 +30,10 @@ const char *vectors_reader_format(const vectors_reader *r);
 /* Whether it is our own table, which can be mapped (vectors_table.h) instead of read. */
 bool vectors_reader_is_table(const vectors_reader *r);
 
+/* The name of the file that such a table says it was built from, valid as long as the reader; NULL where it does not
+ * say. */
+const char *vectors_reader_source(const vectors_reader *r);
+
 /* The next word (bytes, valid until the next call) and its values [DIM] (valid until the next call). */
 vectors_status vectors_reader_next(vectors_reader *r, const char **out_word, size_t *out_size, const float **out_values,
                                    error *err);

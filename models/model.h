@@ -33,10 +33,10 @@ const characters *model_characters(const model *m);
 const reliability *model_reliability(const model *m);
 /* NULL where the file does not tell how words are written. */
 const casing_knowledge *model_casing(const model *m);
-/* The network with its weights: all but the recurrent ones are ready for a pass of inference. */
+/* The network with its weights: all but those that states are multiplied by are ready for a pass of inference. */
 const network_weights *model_weights(const model *m);
 
-/* Makes the recurrent weights ready for an arithmetic, which is not ARITHMETIC_AUTO; at once where they are. Fails for
+/* Makes those ready for an arithmetic, which is not ARITHMETIC_AUTO; at once where they are. Fails for
  * want of memory. Thread rule: any thread, at any time. */
 bool model_prepare(const model *m, arithmetic how, error *err);
 

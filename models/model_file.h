@@ -23,7 +23,7 @@
 #define MODEL_CASING "ner.casing"               /* as models/casing.h writes it; absent where "case.words" is */
 #define MODEL_INITIAL "ner.initial"             /* what training went on from: docs/model-file.md; none: absent */
 #define MODEL_TEACHER "ner.teacher"             /* "NAME SHA256" of teacher.file, a tab between; none: absent */
-#define MODEL_VECTORS "ner.vectors"             /* "NAME SHA256 ROWS TUNED COVERED TOKENS", tabs between */
+#define MODEL_VECTORS "ner.vectors"             /* "NAME SHA256 ROWS TUNED COVERED TOKENS [SOURCE]", tabs between */
 
 enum { MODEL_MAJOR = 1, MODEL_MINOR = 2 };
 

@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -19,8 +20,7 @@ static const char *stem_of(const char *input, size_t *out_size)
 {
     if (strcmp(input, "-") == 0)
         input = "stdin";
-    const char *slash = strrchr(input, '/');
-    const char *name = slash != NULL ? slash + 1 : input;
+    const char *name = path_last(input);
     size_t size = strlen(name);
     if (size > 3 && strcmp(name + size - 3, ".gz") == 0)
         size -= 3;

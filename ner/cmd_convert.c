@@ -1,5 +1,6 @@
 /* ner convert: other tags in the same lines, or the same entities in another form. */
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/writer.h"
 #include "corpora/retag.h"
 #include "ner/annotation.h"
@@ -156,7 +157,7 @@ static bool write_pair(const sink *s, const annotation *a, error *err)
 {
     buffer name;
     buffer_init(&name);
-    const char *slash = strrchr(s->source, '/'), *base = slash != NULL ? slash + 1 : s->source;
+    const char *base = path_last(s->source);
     const char *dot = strchr(base, '.');
     size_t size = dot != NULL && dot > base ? (size_t)(dot - base) : strlen(base);
     bool ok = strcmp(base, "-") == 0 ? buffer_append_text(&name, "stdin") : buffer_append(&name, base, size);

@@ -87,8 +87,8 @@ static int parse(options *o, job *j, int argc, char **argv)
          NULL},
         {0, "with-text", OPTION_FLAG, NULL, "-f brat -o FOLDER: write the text too, as NAME.txt.", &j->with_text, NULL},
         {0, "arithmetic", OPTION_CHOICE, "KIND",
-         "How the network computes: in floats, or with halves of them (bf16) or bytes (i8) for recurrent weights and "
-         "states; auto, the default, takes what is fastest on this processor.",
+         "How the network computes: in floats, or with halves of them (bf16) or bytes (i8) for states and what they "
+         "are multiplied by; auto, the default, takes what is fastest on this processor.",
          &j->arithmetic, arithmetic_names},
         {0, "context", OPTION_CHOICE, "KIND",
          "What the model sees beside a token: its sentence, or its document; auto: as it was trained. A model that was "

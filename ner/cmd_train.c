@@ -1,6 +1,7 @@
 /* ner train: a configuration and corpora in, a model out. */
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/threads.h"
 #include "base/writer.h"
 #include "models/model.h"
@@ -112,12 +113,12 @@ static void warn_of_leftovers(const train_options *t, const config *c)
                                      "--resume would go on with it", c->model);
 }
 
-/* The command to copy: as it was given, and --resume. */
+/* The command to copy: as it was given, and --resume, in front of a "--" that may be there. */
 static void say_command(const train_options *t)
 {
     buffer line = {0};
-    if (shell_words_format(&line, (const char *const *)t->words, t->word_count))
-        fprintf(stderr, " To go on: ner %s%s", line.data, t->resume ? "" : " --resume");
+    if (shell_words_format(&line, (const char *const *)t->words + 1, t->word_count - 1))
+        fprintf(stderr, " To go on: ner train %s%s", t->resume ? "" : "--resume ", line.data);
     buffer_dispose(&line);
 }
 
@@ -172,8 +173,7 @@ static bool plot(const config *c, const training_result *result, const char *pat
         return error_memory(err, 0);
     bool ok = curve_read(log.data, &drawn, err);
     if (ok) {
-        const char *slash = strrchr(c->model, '/');
-        ok = curve_write_svg(&drawn, slash != NULL ? slash + 1 : c->model, path, err);
+        ok = curve_write_svg(&drawn, path_last(c->model), path, err);
         curve_dispose(&drawn);
     }
     buffer_dispose(&log);
@@ -245,6 +245,14 @@ static bool check_teachers(const config *c, const initial *from, error *err)
                                        "the teachers are to judge");
 }
 
+/* --folds: who makes teachers hears none, and their file may be the one that the configuration names. */
+static void make_teachers_alone(config *c, size_t folds)
+{
+    memory_free(c->teacher.file);
+    c->teacher.file = NULL;
+    c->teacher.folds = folds;
+}
+
 /* Reads what the command names, and trains. */
 static int begin(const train_options *t, const char *path)
 {
@@ -252,12 +260,12 @@ static int begin(const train_options *t, const char *path)
     config c = {0};
     initial opened = {0}, *from = t->initial != NULL ? &opened : NULL;
     bool ok = (t->plot == NULL || writer_try(t->plot, &err)) && (from == NULL || open_initial(t, from, &err)) &&
-              read_config(t, path, from, &c, &err) && check_outputs(t, path, from, &c, &err) &&
-              check_teachers(&c, from, &err);
-    if (ok && !t->quiet)
-        warn_of_language(&c);
+              read_config(t, path, from, &c, &err);
     if (ok && t->folds > 0)
-        c.teacher.folds = t->folds;
+        make_teachers_alone(&c, t->folds);
+    ok = ok && check_outputs(t, path, from, &c, &err) && check_teachers(&c, from, &err);
+    if (ok && !t->quiet && t->folds == 0)
+        warn_of_language(&c);
     const int status = ok ? train(t, from, &c) : command_fail(&command_train, &err);
     config_dispose(&c);
     initial_dispose(&opened);

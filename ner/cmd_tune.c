@@ -1,4 +1,5 @@
 /* ner tune: which configuration is better on dev, and whether that is more than luck. */
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/threads.h"
 #include "base/writer.h"
@@ -13,7 +14,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Until the options are checked: what is not given is not what is given as 0. */
@@ -42,13 +42,6 @@ typedef struct tune {
     bool bar;   /* trials run one after the other, before a terminal */
     bool drawn; /* it stands on the line; only written where there is a bar, and so by one thread alone */
 } tune;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static bool make_plan(tune *t, error *err)
 {
@@ -162,9 +155,9 @@ static void draw_bar(void *context, const training_progress *p)
 {
     bar *b = context;
     tune *t = b->tune;
-    if (now() - b->drawn_at < 0.2)
+    if (clock_seconds() - b->drawn_at < 0.2)
         return;
-    b->drawn_at = now();
+    b->drawn_at = clock_seconds();
     t->drawn = true;
     fprintf(stderr, "\r\033[K[%zu/%zu] %s, seed %" PRIu64 ": epoch %zu of at most %zu, %2.0f %%",
             (size_t)atomic_load(&t->ended) + 1, t->waiting_count, b->trial->variant->name, b->trial->seed, p->epoch,
@@ -190,7 +183,7 @@ static void tell_end(tune *t, const tune_trial *trial)
         return;
     clear_bar(t);
     const tune_record *r = &trial->record;
-    duration_format((now() - t->began) / (double)ended * (double)left, rest);
+    duration_format((clock_seconds() - t->began) / (double)ended * (double)left, rest);
     fprintf(stderr, "[%zu/%zu] %s, seed %" PRIu64 ": dev F1 %.2f in epoch %zu of %zu, %s%s%s%s\n", ended,
             t->waiting_count, trial->variant->name, trial->seed, 100 * score_f1(&r->dev), r->best_epoch, r->epochs,
             duration_format(r->seconds, time), left > 0 ? "; about " : "", left > 0 ? rest : "",
@@ -241,7 +234,7 @@ static bool run_all(tune *t, error *err)
     if (pool == NULL)
         return false;
     t->bar = !o->quiet && o->parallel == 1 && isatty(STDERR_FILENO) == 1;
-    t->began = now();
+    t->began = clock_seconds();
     interrupt_catch();
     threads_run(pool, t->waiting_count, run_one, t);
     threads_free(pool);

@@ -1,6 +1,8 @@
 /* ner vectors build: from any form that can be read to a table. */
 #include "ner/cmd_vectors.h"
 
+#include "base/clock.h"
+#include "base/path.h"
 #include "base/reader.h"
 #include "base/utf8.h"
 #include "embeddings/vectors_compose.h"
@@ -11,7 +13,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char *const type_names[] = {"f32", "f16", "i8", NULL};
@@ -56,19 +57,12 @@ const command vectors_build_command = {
     .run = build_run,
 };
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /* On a terminal, five times a second. */
 static void show_progress(build *b)
 {
-    if (!b->progress || b->read % 1024 != 0 || now() - b->shown < 0.2)
+    if (!b->progress || b->read % 1024 != 0 || clock_seconds() - b->shown < 0.2)
         return;
-    b->shown = now();
+    b->shown = clock_seconds();
     fprintf(stderr, "\r%zu words", b->read);
 }
 
@@ -172,7 +166,7 @@ static bool compose_words(build *b, vectors_reader *r, error *err)
     return true;
 }
 
-static bool read_all(build *b, const char **out_format, error *err)
+static bool read_all(build *b, const char **out_format, buffer *out_source, error *err)
 {
     vectors_reader *r = vectors_reader_open(b->options->in, err);
     if (r == NULL)
@@ -180,8 +174,10 @@ static bool read_all(build *b, const char **out_format, error *err)
     if (b->options->encoding == VECTORS_LATIN1)
         vectors_reader_set_latin1(r);
     *out_format = vectors_reader_format(r);
+    const char *source = vectors_reader_source(r) != NULL ? vectors_reader_source(r) : path_last(b->options->in);
     b->builder = vectors_builder_new(vectors_reader_dim(r), err);
-    bool ok = b->builder != NULL && add_words(b, r, err) && compose_words(b, r, err);
+    bool ok = buffer_append_text(out_source, source) || error_memory(err, 0);
+    ok = ok && b->builder != NULL && add_words(b, r, err) && compose_words(b, r, err);
     vectors_reader_close(r);
     if (ok && vectors_builder_count(b->builder) == 0)
         return error_at(err, ERROR_DATA, b->options->in, 0,
@@ -189,16 +185,8 @@ static bool read_all(build *b, const char **out_format, error *err)
     return ok;
 }
 
-/* The last part of a path: a table holds no folder names. */
-static const char *base_name(const char *path)
+static bool write_table(build *b, const char *format, const char *name, error *err)
 {
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
-
-static bool write_table(build *b, const char *format, error *err)
-{
-    const char *name = base_name(b->options->in);
     bool utf8 = utf8_valid_prefix(name, strlen(name)) == strlen(name);
     const metadata entries[] = {{"source", utf8 ? name : "?"}, {"source.format", format}};
     return vectors_table_write(b->options->out, b->builder, types[b->options->type], entries, 2, err);
@@ -207,8 +195,11 @@ static bool write_table(build *b, const char *format, error *err)
 static bool build_table(build *b, error *err)
 {
     const char *format;
-    return word_index_init(&b->listed, err) && word_index_init(&b->wanted, err) && read_vocabularies(b, err) &&
-           read_all(b, &format, err) && write_table(b, format, err);
+    buffer source = {0};
+    const bool ok = word_index_init(&b->listed, err) && word_index_init(&b->wanted, err) && read_vocabularies(b, err) &&
+                    read_all(b, &format, &source, err) && write_table(b, format, source.data, err);
+    buffer_dispose(&source);
+    return ok;
 }
 
 static int build_with(const build_options *chosen)

@@ -2,6 +2,7 @@
  * its `vectors:` and those of the models it goes on from. Values would be no better witnesses: training moves them. */
 #include "ner/more_words.h"
 
+#include "base/path.h"
 #include "embeddings/vectors_reader.h"
 #include "models/model_file.h"
 
@@ -73,22 +74,43 @@ static name source_of(const safetensors *file)
     return is_text(source, "-") || is_text(source, "?") ? (name){"", 0} : source;
 }
 
+/* Field NUMBER of a line, from 0; nothing where there is none. */
+static name field(const char *line, size_t number)
+{
+    for (; number > 0; number--) {
+        line += strcspn(line, "\t\n");
+        line += *line == '\t';
+    }
+    return first_field(line);
+}
+
+/* What vectors are known by. */
+typedef struct names {
+    name file, source; /* source: what a table was built from */
+} names;
+
+static names names_of(const char *line)
+{
+    enum { SOURCE = 6 };
+    return line != NULL ? (names){field(line, 0), field(line, SOURCE)} : (names){{"", 0}, {"", 0}};
+}
+
 /* Vectors of a model, and of those that it goes on from, in turn: the first is wanted with LINE NULL. False behind the
  * last. */
-static bool next_vectors(const safetensors *file, const char **line, name *out)
+static bool next_vectors(const safetensors *file, const char **line, names *out)
 {
     static const char head[] = "vectors\t";
     if (*line == NULL) {
         *line = safetensors_metadata(file, MODEL_INITIAL);
         *line = *line != NULL ? *line : "";
-        *out = first_field(safetensors_metadata(file, MODEL_VECTORS));
+        *out = names_of(safetensors_metadata(file, MODEL_VECTORS));
         return true;
     }
     while (**line != '\0') {
         const char *now = *line, *newline = now + strcspn(now, "\n");
         *line = newline + (*newline == '\n');
         if (strncmp(now, head, strlen(head)) == 0) {
-            *out = first_field(now + strlen(head));
+            *out = names_of(now + strlen(head));
             return true;
         }
     }
@@ -98,16 +120,15 @@ static bool next_vectors(const safetensors *file, const char **line, name *out)
 /* Whether one of them is of this name; *out_own: the first that is of a file, nothing where none is. */
 static bool had_vectors(const safetensors *file, name source, const char *path, name *out_own)
 {
-    const char *slash = strrchr(path, '/'), *line = NULL;
-    const char *table = slash != NULL ? slash + 1 : path;
+    const char *line = NULL;
     *out_own = (name){"", 0};
-    for (name n; next_vectors(file, &line, &n);) {
-        if (n.size == 0 || is_text(n, "none"))
+    for (names n; next_vectors(file, &line, &n);) {
+        if (n.file.size == 0 || is_text(n.file, "none"))
             continue;
-        if (is_same(n, source) || is_text(n, table))
+        if (is_same(n.file, source) || is_same(n.source, source) || is_text(n.file, path_last(path)))
             return true;
         if (out_own->size == 0)
-            *out_own = n;
+            *out_own = n.source.size > 0 ? n.source : n.file;
     }
     return false;
 }

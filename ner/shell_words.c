@@ -1,3 +1,4 @@
+/* Words of harmless characters stand as they are; the others in single quotes, where a shell reads nothing. */
 #include "ner/shell_words.h"
 
 #include <string.h>

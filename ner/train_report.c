@@ -1,25 +1,18 @@
 /* The bar is drawn at most ten times a second, over itself. */
 #include "ner/train_report.h"
 
-#include "ner/duration.h"
+#include "base/clock.h"
 #include "models/model.h"
+#include "ner/duration.h"
 #include "ner/reliability_text.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { BAR_CELLS = 24 };
 
 static const char *const scheme_words[] = {"IOB1", "BIO", "IO", "BIOES", "BILOU", "BMES"};
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 void train_report_clear(train_report *r)
 {
@@ -132,7 +125,7 @@ static void report_progress(void *context, const training_progress *p)
 static void report_evaluating(void *context, size_t epoch)
 {
     train_report *r = context;
-    r->tagging_since = now();
+    r->tagging_since = clock_seconds();
     if (!r->bar)
         return;
     train_report_clear(r);
@@ -144,7 +137,7 @@ static void report_epoch(void *context, const training_epoch *e)
 {
     train_report *r = context;
     r->epoch_seconds = e->seconds;
-    r->dev_seconds = e->has_dev ? now() - r->tagging_since : 0;
+    r->dev_seconds = e->has_dev ? clock_seconds() - r->tagging_since : 0;
     train_report_clear(r);
     if (r->quiet)
         return;

@@ -14,7 +14,7 @@ static const char *const keys[KEYS] = {"corpora", "best epoch", "epochs", "secon
 
 void tune_record_dispose(tune_record *r)
 {
-    memory_free(r->corpora);
+    memory_free(r->sources);
     memory_free(r->sentences);
     *r = (tune_record){0};
 }
@@ -24,7 +24,7 @@ bool tune_record_write(const tune_record *r, const char *path, error *err)
     writer *w = writer_open(path, err);
     if (w == NULL)
         return false;
-    writer_format(w, "%s\t%s\n%s\t%zu\n%s\t%zu\n%s\t%.1f\n%s\t%.6f\n", keys[0], r->corpora, keys[1], r->best_epoch,
+    writer_format(w, "%s\t%s\n%s\t%zu\n%s\t%zu\n%s\t%.1f\n%s\t%.6f\n", keys[0], r->sources, keys[1], r->best_epoch,
                   keys[2], r->epochs, keys[3], r->seconds, keys[4], r->calibration_error);
     writer_format(w, "%s\t%zu\n%s\t%zu\n%s\t%zu\n%s\t%zu\n", keys[5], r->dev.gold, keys[6], r->dev.guess, keys[7],
                   r->dev.correct, keys[8], r->sentence_count);
@@ -47,8 +47,8 @@ static bool read_key(tune_record *r, const line *l, double *numbers)
     const char *value = l->text + size + 1;
     if (i > 0)
         return number_parse(value, l->size - size - 1, &numbers[i]) && (i == 3 || i == 4 || is_count(numbers[i]));
-    r->corpora = memory_copy_text(value, l->size - size - 1);
-    return r->corpora != NULL;
+    r->sources = memory_copy_text(value, l->size - size - 1);
+    return r->sources != NULL;
 }
 
 static bool read_sentence(tune_record *r, const line *l)

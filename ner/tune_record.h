@@ -9,7 +9,7 @@
 #include "corpora/score.h"
 
 typedef struct tune_record {
-    char *corpora; /* SHA-256 of what it learned from, as tune_digests_format writes it; owned */
+    char *sources; /* SHA-256 of what it learned from, as tune_digests_format writes it; owned */
     size_t best_epoch, epochs;
     double seconds; /* of training, dev not counted */
     double calibration_error;

@@ -131,7 +131,7 @@ static bool read_record(tune_trial *t, const char *path, error *err)
     tune_record found;
     if (!tune_record_read(path, &found, err))
         return false;
-    if (!tune_digests_agree(t->record.corpora, found.corpora)) {
+    if (!tune_digests_agree(t->record.sources, found.sources)) {
         tune_record_dispose(&found);
         return error_at(err, ERROR_DATA, path, 0,
                         "is of corpora, vectors or teachers with other bytes: remove its folder, or give another -o");
@@ -144,7 +144,7 @@ static bool read_record(tune_trial *t, const char *path, error *err)
 
 bool tune_trial_look(tune_trial *t, char *digests, error *err)
 {
-    t->record.corpora = digests;
+    t->record.sources = digests;
     bool begun;
     if (!check_configuration(t, &begun, err))
         return false;

@@ -1,3 +1,4 @@
+/* Which kernel a product goes to. */
 #include "models/layers/state_product.h"
 
 state_product state_product_of_floats(size_t n, size_t k, panels weights)

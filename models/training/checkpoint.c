@@ -5,6 +5,7 @@
 #include "models/model_file.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { TENSORS = 13, ARRAYS = 10, NUMBERS = 12, FRACTIONS = 5 };
 
@@ -50,6 +51,21 @@ static void gather_words(const learner *l, float *words)
 {
     for (size_t i = 0; i < l->trained; i++)
         memcpy(words + i * l->dim, l->word_values + l->rows[i] * l->dim, l->dim * sizeof *words);
+}
+
+bool checkpoint_path(const char *model, buffer *out, error *err)
+{
+    return buffer_format(out, "%s.checkpoint", model) || error_memory(err, 0);
+}
+
+bool checkpoint_remove(const char *model, error *err)
+{
+    buffer path = {0};
+    const bool ok = checkpoint_path(model, &path, err);
+    if (ok)
+        unlink(path.data);
+    buffer_dispose(&path);
+    return ok;
 }
 
 bool checkpoint_write(const char *path, const char *identity, const learner *l, const snapshot *best, const standing *s,

@@ -20,6 +20,12 @@ typedef struct standing {
     buffer log; /* lines of MODEL.log.tsv so far; owned */
 } standing;
 
+/* Appends the path of MODEL's checkpoint. */
+bool checkpoint_path(const char *model, buffer *out, error *err);
+
+/* Removes MODEL's checkpoint, where there is one. */
+bool checkpoint_remove(const char *model, error *err);
+
 /* IDENTITY is what must be equal for the run to go on: configuration, and the bytes of all that was read. */
 bool checkpoint_write(const char *path, const char *identity, const learner *l, const snapshot *best, const standing *s,
                       error *err);

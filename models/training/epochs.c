@@ -2,20 +2,12 @@
  * was interrupted goes on with the very next minibatch. Where weights are averaged, their mean is judged and kept. */
 #include "models/training/epochs.h"
 
+#include "base/clock.h"
 #include "base/writer.h"
 #include "models/training/balance.h"
 #include "models/training/evaluation.h"
 #include "models/training/schedule.h"
 #include "models/training/step.h"
-
-#include <time.h>
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static void tell_progress(const run *r, size_t tokens, double seconds)
 {
@@ -73,7 +65,7 @@ static bool train_epoch(run *r, error *err)
     size_t tokens = 0;
     for (size_t i = 0; i < s->windows; i++)
         tokens += dataset_window_tokens(data, r->order[i]);
-    const double began = now() - s->seconds;
+    const double began = clock_seconds() - s->seconds;
     while (s->windows < data->window_count && !r->interrupted) {
         double loss;
         m.windows = r->order + s->windows;
@@ -86,7 +78,7 @@ static bool train_epoch(run *r, error *err)
             tokens += dataset_window_tokens(data, m.windows[i]);
         s->windows += m.count;
         s->loss += loss;
-        s->seconds = now() - began;
+        s->seconds = clock_seconds() - began;
         tell_progress(r, tokens, s->seconds);
         r->interrupted = r->options->interrupted != NULL && *r->options->interrupted != 0;
     }

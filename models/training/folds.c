@@ -5,9 +5,12 @@
 #include "base/memory.h"
 #include "base/writer.h"
 #include "corpora/digest.h"
+#include "models/training/checkpoint.h"
 #include "models/training/teaching.h"
 
 #include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct folding {
@@ -24,6 +27,14 @@ static size_t round_of(const folding *f)
     return f->state.done / f->count;
 }
 
+/* What an older run has left. Teachers are made for a model, whose checkpoint must not be taken for this run's either;
+ * `ner train --folds` makes them for none. */
+static bool clear_older(const folding *f, error *err)
+{
+    const char *model = f->config->model;
+    return folds_clear(f->config, f->path, err) && (strcmp(f->path, model) == 0 || checkpoint_remove(model, err));
+}
+
 /* Before the first fold of this run: the file of a run that did not end, or a new one. */
 static bool begin(void *context, const corpus *train, const tagset *tags, error *err)
 {
@@ -37,7 +48,7 @@ static bool begin(void *context, const corpus *train, const tagset *tags, error 
         f->teaching = teaching_new(train, tags, err);
     else
         f->teaching = teaching_read(f->path, train, tags, &done, &folds, err);
-    return f->teaching != NULL && (!f->anew || folds_clear(f->config, f->path, err));
+    return f->teaching != NULL && (!f->anew || clear_older(f, err));
 }
 
 static bool take_sentence(void *context, size_t number, const real *shares, const real *moves)
@@ -55,14 +66,25 @@ static bool keep_fold(void *context, size_t epochs, error *err)
     return teaching_write(f->teaching, f->path, &f->state, err);
 }
 
-/* Removes PATH.fold-NUMBER.ENDING. FILE is scratch; false when there is no memory. */
-static bool remove_file_of(const char *path, size_t number, const char *ending, buffer *file)
+/* Removes PATH.fold-NUMBER.ENDING; *OUT_WAS, which may be NULL, tells whether it was there. FILE is scratch; false when
+ * there is no memory. */
+static bool remove_file_of(const char *path, size_t number, const char *ending, buffer *file, bool *out_was)
 {
     buffer_clear(file);
     if (!buffer_format(file, "%s.fold-%zu.%s", path, number, ending))
         return false;
-    unlink(file->data);
+    const bool was = unlink(file->data) == 0;
+    if (out_was != NULL)
+        *out_was = was;
     return true;
+}
+
+/* Only a file is removed: PATH is what somebody has named. */
+static void remove_file(const char *path)
+{
+    struct stat status;
+    if (lstat(path, &status) == 0 && S_ISREG(status.st_mode))
+        unlink(path);
 }
 
 /* How many folds the file that is to be gone on with has. A run that was killed behind the writing of a fold has left
@@ -76,7 +98,7 @@ static bool count_done(folding *f, error *err)
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < f->state.done; i++)
-        ok = remove_file_of(f->path, i + 1, "checkpoint", &file);
+        ok = remove_file_of(f->path, i + 1, "checkpoint", &file, NULL);
     buffer_dispose(&file);
     return ok || error_memory(err, 0);
 }
@@ -139,11 +161,12 @@ static bool run_fold(folding *f, const training_options *options, training_resul
 bool folds_clear(const config *c, const char *path, error *err)
 {
     buffer file = {0};
-    bool ok = true;
-    for (size_t i = 1; ok && i <= c->teacher.folds * c->teacher.rounds; i++)
-        ok = remove_file_of(path, i, "log.tsv", &file) && remove_file_of(path, i, "checkpoint", &file);
+    bool ok = true, had_log = false, had_checkpoint = false; /* an older run may have had more of them */
+    for (size_t i = 1; ok && (i <= c->teacher.folds * c->teacher.rounds || had_log || had_checkpoint); i++)
+        ok = remove_file_of(path, i, "log.tsv", &file, &had_log) &&
+             remove_file_of(path, i, "checkpoint", &file, &had_checkpoint);
     buffer_dispose(&file);
-    unlink(path);
+    remove_file(path);
     return ok || error_memory(err, 0);
 }
 
@@ -169,7 +192,8 @@ bool folds_clear_whole(const config *c, const char *path, error *err)
 bool folds_begun(const config *c, const char *path)
 {
     buffer file = {0};
-    bool begun = teaching_lacks(path);
+    struct stat status;
+    bool begun = stat(path, &status) == 0 && S_ISREG(status.st_mode) && teaching_lacks(path);
     for (size_t i = 1; !begun && i <= c->teacher.folds * c->teacher.rounds; i++) {
         buffer_clear(&file);
         begun = buffer_format(&file, "%s.fold-%zu.checkpoint", path, i) && access(file.data, F_OK) == 0;

@@ -1,3 +1,5 @@
+/* Rows of words that a minibatch touches get a place the first time, in the order of the tokens; blocks are summed in
+ * chunks, each with its own sum of squares. */
 #include "models/training/gradient_sum.h"
 
 #include "base/memory.h"

@@ -4,6 +4,7 @@
 #include "models/training/initial.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "models/model.h"
 #include "models/model_file.h"
 
@@ -229,8 +230,8 @@ bool initial_format(const initial *i, buffer *out)
     if (i == NULL)
         return true;
     const safetensors *file = model_file(i->model);
-    const char *slash = strrchr(path_of(i), '/'), *licence = model_config(i->model)->vectors_license;
-    return buffer_format(out, "model\t%s\t%s\t%s", slash != NULL ? slash + 1 : path_of(i), i->sha256,
+    const char *licence = model_config(i->model)->vectors_license;
+    return buffer_format(out, "model\t%s\t%s\t%s", path_last(path_of(i)), i->sha256,
                          i->drop_types ? "dropped" : "kept") &&
            append_lines("", safetensors_metadata(file, MODEL_CORPORA), out) &&
            append_lines("vectors\t", safetensors_metadata(file, MODEL_VECTORS), out) &&

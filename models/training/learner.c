@@ -1,3 +1,4 @@
+/* All memory is taken before training begins; a step takes none for these. */
 #include "models/training/learner.h"
 
 #include "base/memory.h"

@@ -1,21 +1,16 @@
 /* Names of files without their folders: a model must not tell where it was made. */
 #include "models/training/provenance.h"
 
+#include "base/path.h"
 #include "models/model_file.h"
 
 #include <string.h>
-
-static const char *file_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
 
 static bool list_files(const char *role, const corpus *c, buffer *out)
 {
     for (size_t i = 0; c != NULL && i < c->file_count; i++) {
         const corpus_file *f = &c->files[i];
-        if (!buffer_format(out, "%s%s\t%s\t%s\t%zu\t%zu\t%zu", out->size > 0 ? "\n" : "", role, file_name(f->path),
+        if (!buffer_format(out, "%s%s\t%s\t%s\t%zu\t%zu\t%zu", out->size > 0 ? "\n" : "", role, path_last(f->path),
                            f->sha256, f->sentences, f->tokens, f->spans))
             return false;
     }
@@ -29,10 +24,12 @@ bool provenance_init(provenance *p, const config *c, const material *m, size_t m
     const vocabulary *v = &m->words;
     bool ok = list_files("train", m->train_corpus, &p->corpora) && list_files("dev", m->dev_corpus, &p->corpora);
     ok = ok &&
-         buffer_format(&p->vectors, "%s\t%s\t%zu\t%zu\t%zu\t%zu", c->vectors != NULL ? file_name(c->vectors) : "none",
+         buffer_format(&p->vectors, "%s\t%s\t%zu\t%zu\t%zu\t%zu", c->vectors != NULL ? path_last(c->vectors) : "none",
                        v->vectors_sha256, vectors_builder_count(v->words), moving, v->covered_tokens, v->tokens);
+    if (v->vectors_source != NULL)
+        ok = ok && buffer_format(&p->vectors, "\t%s", v->vectors_source);
     if (m->teacher_sha256[0] != '\0')
-        ok = ok && buffer_format(&p->teacher, "%s\t%s", file_name(c->teacher.file), m->teacher_sha256);
+        ok = ok && buffer_format(&p->teacher, "%s\t%s", path_last(c->teacher.file), m->teacher_sha256);
     ok = ok && initial_format(m->initial, &p->initial);
     if (best_epoch > 0)
         ok = ok && buffer_format(&p->dev, "%zu\t%.6f\t%.6f\t%.6f", best_epoch, score_precision(dev), score_recall(dev),

@@ -37,7 +37,9 @@ static bool identify(run *r, error *err)
 static bool set_places(run *r, error *err)
 {
     const char *model = r->config->model;
-    if (!buffer_format(&r->checkpoint, "%s.checkpoint", model) || !buffer_format(&r->log, "%s.log.tsv", model))
+    if (!checkpoint_path(model, &r->checkpoint, err))
+        return false;
+    if (!buffer_format(&r->log, "%s.log.tsv", model))
         return error_memory(err, 0);
     /* What could not be written after hours of training is found out now. */
     return writer_try(model, err) && writer_try(r->checkpoint.data, err) && writer_try(r->log.data, err);

@@ -1,3 +1,4 @@
+/* A block of gradients and an arena that is reset between minibatches. */
 #include "models/training/shard.h"
 
 #include "base/memory.h"

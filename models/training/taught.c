@@ -2,6 +2,7 @@
 #include "models/training/taught.h"
 
 #include "base/buffer.h"
+#include "models/training/checkpoint.h"
 
 #include <unistd.h>
 
@@ -14,17 +15,6 @@ static bool rehearse(const config *c, const training_options *options, training_
     return training_run(c, &own, out_result, err);
 }
 
-/* The checkpoint of an older run, which would be written over, must not be taken for this one's. */
-static bool drop_checkpoint(const config *c, error *err)
-{
-    buffer path = {0};
-    const bool ok = buffer_format(&path, "%s.checkpoint", c->model);
-    if (ok)
-        unlink(path.data);
-    buffer_dispose(&path);
-    return ok || error_memory(err, 0);
-}
-
 static bool run_with_teachers(const config *c, const training_options *options, const char *path,
                               folds_listener listener, training_result *out_result, error *err)
 {
@@ -34,7 +24,7 @@ static bool run_with_teachers(const config *c, const training_options *options, 
         return false;
     if (out_result->finished) /* a run that was killed behind its end has left its teachers */
         return folds_clear_whole(c, path, err);
-    if ((!options->resume && !drop_checkpoint(c, err)) || !folds_run(c, options, path, listener, out_result, err))
+    if (!folds_run(c, options, path, listener, out_result, err))
         return false;
     if (out_result->interrupted) {
         out_result->among_teachers = true;
@@ -76,7 +66,7 @@ bool taught_begun(const config *c)
 bool taught_clear(const config *c, error *err)
 {
     buffer path = {0};
-    const bool ok = drop_checkpoint(c, err) &&
+    const bool ok = checkpoint_remove(c->model, err) &&
                     (!makes_teachers(c) || (format_path(c, &path, err) && folds_clear(c, path.data, err)));
     buffer_dispose(&path);
     return ok;

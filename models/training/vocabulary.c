@@ -81,9 +81,9 @@ static bool add_vectors(vocabulary *v, vectors_reader *reader, size_t keep, size
     return status == VECTORS_END;
 }
 
-/* Words that stand MIN_COUNT times get vectors of their parts, where the file can make them; rarer ones stay unknown,
- * so that the vector of unknown words is learned as it is without parts. The rows are words of the corpus, so that none
- * of them is dropped: *out_kept takes them in where it is all. */
+/* Words that stand MIN_COUNT times get vectors of their parts, where the file can make them; rarer ones are unknown,
+ * but for those that add_learned_words takes, so that the vector of unknown words is learned as without parts. The rows
+ * are words of the corpus, so that none of them is dropped: *out_kept takes them in where it is all. */
 static bool add_composed(vocabulary *v, vectors_reader *reader, const token_counts *t, size_t min_count,
                          size_t *out_kept, error *err)
 {
@@ -99,6 +99,14 @@ static bool add_composed(vocabulary *v, vectors_reader *reader, const token_coun
     if (all)
         *out_kept = vectors_builder_count(v->words);
     return true;
+}
+
+static bool keep_source(vocabulary *v, const vectors_reader *reader, error *err)
+{
+    const char *source = vectors_reader_source(reader);
+    if (source != NULL)
+        v->vectors_source = memory_copy_text(source, strlen(source));
+    return source == NULL || v->vectors_source != NULL || error_memory(err, 0);
 }
 
 /* The table as it is before rows are dropped: the model's words, the file's, those that are made. */
@@ -117,8 +125,9 @@ static bool read_vectors(vocabulary *v, const config *c, const initial *from, co
     ok = v->words != NULL && initial_words(from, v->words, err);
     v->inherited = ok ? vectors_builder_count(v->words) : 0;
     *out_kept = v->inherited;
-    ok = ok && (reader == NULL || (add_vectors(v, reader, c->words.keep, out_kept, err) &&
-                                   add_composed(v, reader, t, c->words.min_count, out_kept, err)));
+    ok = ok && (reader == NULL ||
+                (keep_source(v, reader, err) && add_vectors(v, reader, c->words.keep, out_kept, err) &&
+                 add_composed(v, reader, t, c->words.min_count, out_kept, err)));
     vectors_reader_close(reader);
     return ok;
 }
@@ -282,5 +291,6 @@ void vocabulary_dispose(vocabulary *v)
 {
     vectors_builder_free(v->words);
     memory_free(v->characters);
+    memory_free(v->vectors_source);
     *v = (vocabulary){0};
 }

@@ -1,9 +1,9 @@
 /* What a model will know of words and characters: the table of word vectors and the list of characters, gathered from
  * the vectors' file and the training corpus before training begins.
  *
- * Rows, in this order: those of the model that training goes on from; the vectors' words that are kept; then the
- * words of the corpus that have no vector and occur at least min_count times: where the file is a fastText model, with
- * vectors made of their parts, else (in lower case, digits folded) with random ones to begin with. */
+ * Rows, in this order: those of the model that training goes on from; the vectors' words that are kept; then,
+ * where the file is a fastText model, words of the corpus that have no vector and occur at least min_count times, with
+ * vectors made of their parts; then those that occur as often in lower case, digits folded, and begin at random. */
 #ifndef NER_MODELS_TRAINING_VOCABULARY_H
 #define NER_MODELS_TRAINING_VOCABULARY_H
 
@@ -25,6 +25,7 @@ typedef struct vocabulary {
     size_t composed_tokens;        /* of these, with one that is composed */
     size_t types, covered_types;   /* distinct tokens; the same */
     char vectors_sha256[65];       /* of the vectors' file, hex; "" without one */
+    char *vectors_source;          /* what that file was built from, where it is a table that says so; owned, or NULL */
 } vocabulary;
 
 /* FROM: what training goes on from, or NULL. Which sentences of the corpus to learn from: [count] numbers. false on

@@ -106,6 +106,14 @@ run train c.yaml -o table.ner --set vectors=folder/packed.vectors --quiet
 run tag -m ./table.ner --vectors folder/packed.vectors text
 expect_status 0
 expect_err
+run vectors build --limit 3 glove.txt small.vectors
+run train c.yaml -o small.ner --set vectors=small.vectors --quiet # a model remembers what its table was built from
+run tag -m ./small.ner --vectors folder/packed.vectors text
+expect_status 0
+expect_err
+run vectors build small.vectors again.vectors # and so does a table of a table
+run tag -m ./glove.ner --vectors again.vectors text
+expect_err
 run vectors build - unnamed.vectors <glove.txt
 run tag -m ./ft.ner --vectors unnamed.vectors text
 expect_status 0

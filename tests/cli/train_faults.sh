@@ -117,6 +117,12 @@ refuses 2 'train.txt is a corpus to learn from, and would be written over' c.yam
 for drawn in m.ner ./m.ner m.ner.log.tsv; do
     refuses 2 "$drawn is what training itself writes, and would be written over" c.yaml --plot $drawn
 done
+refuses 2 './new.ner is what training itself writes, and would be written over' c.yaml -o new.ner --plot ./new.ner
+mkdir place
+refuses 2 'place/../new.ner is what training' c.yaml -o new.ner --plot place/../new.ner
+run train - --plot - --quiet -o new.ner <c.yaml
+expect_status 0
+expect_out_has '<svg '
 expect 'the configuration as it was' cmp -s c.yaml kept.yaml
 expect 'the corpus as it was' cmp -s train.txt kept.txt
 

@@ -106,7 +106,7 @@ kill -INT $running
 ended
 expect_status 1
 expect_out
-expect_err_has 'ner train: interrupted among the teachers; what they hold is kept beside x.soft. To go on: ner train c.yaml --set epochs=40 --folds 3 -o x.soft --resume'
+expect_err_has 'ner train: interrupted among the teachers; what they hold is kept beside x.soft. To go on: ner train --resume c.yaml --set epochs=40 --folds 3 -o x.soft'
 expect 'a checkpoint' [ -s x.soft.fold-1.checkpoint ]
 expect 'no file yet' [ ! -e x.soft ]
 expect_no_trace
@@ -245,6 +245,12 @@ refuses() {
     expect 'nothing was begun' [ -z "$(ls n.soft* 2>/dev/null)" ]
     expect_no_trace
 }
+
+it 'writes the file that the configuration hears'
+run train c.yaml --set teacher.file=own.soft --set epochs=1 --folds 2 -o own.soft --quiet
+expect_status 0
+run train c.yaml --set teacher.file=own.soft --set epochs=1 -o own.ner --quiet
+expect_status 0
 
 it 'wants parts, a name and models that have seen nothing'
 rm -f .ner-*

@@ -34,7 +34,7 @@ for signal in INT TERM; do
     stop 3 $signal
     expect_status 1
     expect_out
-    expect_err_has 'ner train: interrupted; all is in m.ner.checkpoint. To go on: ner train c.yaml --resume'
+    expect_err_has 'ner train: interrupted; all is in m.ner.checkpoint. To go on: ner train --resume c.yaml'
     expect 'a checkpoint' [ -s m.ner.checkpoint ]
     expect 'no model' [ ! -e m.ner ]
     expect_no_trace

@@ -69,7 +69,7 @@ it 'makes a table of a table'
 run vectors build small.vectors copy.vectors
 expect_status 0
 run vectors info copy.vectors
-expect_out_has 'source: small.vectors'
+expect_out_has 'source: small.txt'
 expect_out_has 'words: 6'
 
 it 'takes the first words, or those of a vocabulary and their forms'

@@ -121,7 +121,7 @@ static void learn_from(const char *out, const char *setting, const training_opti
     config_dispose(&c);
 }
 
-/* What a pupil learns of a teacher: models/test_minibatch.c. Here, that each setting reaches it. */
+/* What a pupil learns of a teacher: models/test_step.c. Here, that each setting reaches it. */
 START_TEST(a_pupil)
 {
     static const char *const wanted[] = {"trust: 0.5, doubt: 0.3", "trust: 0.2, doubt: 0.3", "trust: 0.5, doubt: 1"};

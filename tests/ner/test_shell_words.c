@@ -1,4 +1,5 @@
 /* A command to copy into a shell, which reads it as it was. */
+#include "base/memory.h"
 #include "ner/shell_words.h"
 #include "tests/support.h"
 
@@ -42,12 +43,27 @@ START_TEST(a_shell_reads_it_back)
 }
 END_TEST
 
+START_TEST(without_memory)
+{
+    size_t failures = 0;
+    for (bool done = false; !done; failures++) {
+        buffer out = {0};
+        memory_fail_at(failures + 1);
+        done = shell_words_format(&out, (const char *[]){"a", "it's"}, 2);
+        memory_fail_at(0);
+        buffer_dispose(&out);
+    }
+    ck_assert_uint_ge(failures, 2);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("shell_words");
     TCase *tests = tcase_create("shell_words");
     tcase_add_test(tests, quotes_where_a_shell_would_read_something_else);
     tcase_add_test(tests, a_shell_reads_it_back);
+    tcase_add_test(tests, without_memory);
     suite_add_tcase(suite, tests);
     return support_run(suite);
 }

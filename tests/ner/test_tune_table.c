@@ -161,11 +161,11 @@ START_TEST(a_record_is_read_back)
     char path[256];
     const char *file = support_text(".tsv", "");
     memcpy(path, file, strlen(file) + 1);
-    r->corpora = memory_copy_text("abc def", 7);
+    r->sources = memory_copy_text("abc def", 7);
     r->calibration_error = 0.0125;
     r->epochs = 14;
     ck_assert_msg(tune_record_write(r, path, &err) && tune_record_read(path, &again, &err), "%s", err.message);
-    ck_assert_str_eq(again.corpora, "abc def");
+    ck_assert_str_eq(again.sources, "abc def");
     ck_assert(again.best_epoch == 3 && again.epochs == 14);
     ck_assert_double_eq(again.seconds, 90);
     ck_assert_double_eq(again.calibration_error, 0.0125);
