@@ -11,8 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SENTENCES = 60, FOLDS = 3 };
-
 static const training_options one_thread = {.threads = 1}, three_threads = {.threads = 3};
 
 typedef struct world {
@@ -36,29 +34,13 @@ static void end_world(world *w)
     tagset_free(w->tags);
 }
 
-static config configure(const char *out)
-{
-    const char *const folds = "teacher.folds=3";
-    return toy_config(toy_corpus(SENTENCES, 3), NULL, out, &folds, 1);
-}
-
-static training_result teach(const char *out, const training_options *options)
-{
-    config c = configure(out);
-    training_result result = {0};
-    error err = {0};
-    ck_assert_msg(folds_run(&c, options, out, (folds_listener){0}, &result, &err), "%s", err.message);
-    config_dispose(&c);
-    return result;
-}
-
 static teaching *open_teaching(const char *path, const world *w)
 {
     size_t done, folds;
     error err = {0};
     teaching *t = teaching_read(path, w->corpus, w->tags, &done, &folds, &err);
     ck_assert_msg(t != NULL, "%s", err.message);
-    ck_assert(done == FOLDS && folds == FOLDS);
+    ck_assert(done == TOY_FOLDS && folds == TOY_FOLDS);
     return t;
 }
 
@@ -74,8 +56,8 @@ static size_t *gold_of(const world *w, size_t number)
 START_TEST(every_sentence_is_tagged_by_a_model_that_has_not_seen_it)
 {
     const char *out = toy_path("soft");
-    teach(out, &one_thread);
-    world w = read_world(toy_corpus(SENTENCES, 3));
+    toy_teach(out, &one_thread);
+    world w = read_world(toy_corpus(TOY_TAUGHT, 3));
     teaching *t = open_teaching(out, &w);
     size_t agreed = 0;
     const size_t k = w.tags->count;
@@ -98,7 +80,7 @@ START_TEST(every_sentence_is_tagged_by_a_model_that_has_not_seen_it)
         agreed += teaching_agrees(t, i);
         memory_free(gold);
     }
-    ck_assert_uint_gt(agreed, SENTENCES / 2); /* of a world where names are easy */
+    ck_assert_uint_gt(agreed, TOY_TAUGHT / 2); /* of a world where names are easy */
     memory_free(shares);
     memory_free(moves);
     teaching_free(t);
@@ -108,15 +90,15 @@ END_TEST
 
 START_TEST(threads_do_not_show)
 {
-    teach(toy_path("j1.soft"), &one_thread);
-    teach(toy_path("j3.soft"), &three_threads);
+    toy_teach(toy_path("j1.soft"), &one_thread);
+    toy_teach(toy_path("j3.soft"), &three_threads);
     toy_expect_same(toy_path("j1.soft"), toy_path("j3.soft"));
 }
 END_TEST
 
 static void learn_from(const char *out, const char *setting, const training_options *options)
 {
-    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, out, &setting, setting != NULL);
+    config c = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, out, &setting, setting != NULL);
     toy_train(&c, options);
     config_dispose(&c);
 }
@@ -128,7 +110,7 @@ START_TEST(a_pupil)
     static const char *const names[] = {"taught.ner", "less-trust.ner", "no-doubt.ner"};
     const char *soft = toy_path("pupil.soft"), *plain = toy_path("plain.ner"), *again = toy_path("again.ner");
     char settings[3][256];
-    teach(soft, &one_thread);
+    toy_teach(soft, &one_thread);
     learn_from(plain, NULL, &one_thread);
     for (size_t i = 0; i < 3; i++) {
         snprintf(settings[i], sizeof settings[i], "teacher={file: %s, %s}", soft, wanted[i]);
@@ -159,7 +141,7 @@ static void write_teaching(const char *path, const world *w, const dataset *d)
         memory_free(shares);
         memory_free(gold);
     }
-    ck_assert(teaching_write(t, path, &(teaching_state){FOLDS, FOLDS, "toys"}, NULL));
+    ck_assert(teaching_write(t, path, &(teaching_state){TOY_FOLDS, TOY_FOLDS, "toys"}, NULL));
     memory_free(moves);
     teaching_free(t);
 }
@@ -167,16 +149,16 @@ static void write_teaching(const char *path, const world *w, const dataset *d)
 /* Sentences to learn from are not numbered as those of the corpus are, where a share is for dev. */
 START_TEST(doubt_falls_on_the_right_sentences)
 {
-    world w = read_world(toy_corpus(SENTENCES, 3));
+    world w = read_world(toy_corpus(TOY_TAUGHT, 3));
     material m;
     error err = {0};
-    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, toy_path("never.ner"), NULL, 0);
+    config c = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, toy_path("never.ner"), NULL, 0);
     c.dev_share = 0.25;
     ck_assert(material_read(&m, &c, NULL, NULL, (material_fold){0}, &err));
     write_teaching(toy_path("right.soft"), &w, &m.train);
     material_dispose(&m);
     ck_assert_msg(material_read(&m, &c, NULL, toy_path("right.soft"), (material_fold){0}, &err), "%s", err.message);
-    ck_assert(m.train.teaching == m.teaching && m.train.count == SENTENCES * 3 / 4);
+    ck_assert(m.train.teaching == m.teaching && m.train.count == TOY_TAUGHT * 3 / 4);
     for (size_t i = 0; i < m.train.count; i++) {
         const size_t number = m.train.sentences[i].number;
         ck_assert_msg(teaching_agrees(m.train.teaching, number) == (number % 3 != 0), "sentence %zu", number);
@@ -194,12 +176,12 @@ START_TEST(no_teachers_for_nothing)
     const training_options options = {.threads = 1, .resume = true};
     training_result result = {0};
     error err = {0};
-    config c = toy_config(toy_corpus(SENTENCES, 3), toy_path("nodev.txt"), out, settings, 1);
+    config c = toy_config(toy_corpus(TOY_TAUGHT, 3), toy_path("nodev.txt"), out, settings, 1);
     ck_assert(!taught_run(&c, &options, (folds_listener){0}, &result, &err));
     ck_assert_msg(strstr(err.message, "nodev.txt") != NULL, "%s", err.message);
     ck_assert(access(toy_path("nothing.ner.teachers"), F_OK) != 0);
     config_dispose(&c);
-    c = toy_config(toy_corpus(SENTENCES, 3), toy_corpus(20, 4), out, settings, 1);
+    c = toy_config(toy_corpus(TOY_TAUGHT, 3), toy_corpus(20, 4), out, settings, 1);
     for (size_t i = 0; i < 2; i++) {
         ck_assert_msg(taught_run(&c, &options, (folds_listener){0}, &result, &err), "%s", err.message);
         ck_assert(result.finished == (i == 1));
@@ -212,7 +194,7 @@ END_TEST
 /* A corpus that grows between two folds would be tagged into the memory of the old one. */
 static void grow(void *context, size_t fold, size_t count)
 {
-    ck_assert_uint_eq(count, FOLDS);
+    ck_assert_uint_eq(count, TOY_FOLDS);
     FILE *file = fold == 1 ? fopen(context, "a") : NULL;
     if (file != NULL) {
         fputs("\nOslo B-LOC\n\n", file);
@@ -223,7 +205,7 @@ static void grow(void *context, size_t fold, size_t count)
 START_TEST(a_corpus_that_changes_meanwhile)
 {
     size_t size;
-    char *bytes = toy_read(toy_corpus(SENTENCES, 3), &size), copy[256];
+    char *bytes = toy_read(toy_corpus(TOY_TAUGHT, 3), &size), copy[256];
     snprintf(copy, sizeof copy, "%s", toy_path("growing.txt"));
     FILE *file = fopen(copy, "wb");
     ck_assert(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0);
@@ -242,18 +224,18 @@ END_TEST
 START_TEST(a_share_for_dev_stays_unseen)
 {
     const char *const settings[] = {"teacher={folds: 3, rounds: 2}"};
-    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, toy_path("share.soft"), settings, 1);
+    config c = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, toy_path("share.soft"), settings, 1);
     c.dev_share = 0.25;
     training_result result;
     error err = {0};
     ck_assert_msg(folds_run(&c, &one_thread, c.model, (folds_listener){0}, &result, &err), "%s", err.message);
-    world w = read_world(toy_corpus(SENTENCES, 3));
+    world w = read_world(toy_corpus(TOY_TAUGHT, 3));
     size_t done, folds, nothing = 0;
     teaching *t = teaching_read(c.model, w.corpus, w.tags, &done, &folds, &err);
     ck_assert_msg(t != NULL && done == 6 && folds == 6, "%s", err.message);
     for (size_t i = 0; i < w.corpus->count; i++)
         nothing += !teaching_holds(t, i);
-    ck_assert_uint_eq(nothing, SENTENCES / 4);
+    ck_assert_uint_eq(nothing, TOY_TAUGHT / 4);
     teaching_free(t);
     end_world(&w);
     config_dispose(&c);
@@ -263,7 +245,7 @@ END_TEST
 /* What is held of a sentence is the mean of all rounds. */
 START_TEST(the_mean_of_teachers)
 {
-    world w = read_world(toy_corpus(SENTENCES, 3));
+    world w = read_world(toy_corpus(TOY_TAUGHT, 3));
     const size_t k = w.tags->count, length = w.corpus->sentences[0].count;
     teaching *t = teaching_new(w.corpus, w.tags, NULL);
     real *shares = memory_new(length, k * sizeof *shares), *moves = memory_new(k, k * sizeof *moves);
@@ -276,7 +258,7 @@ START_TEST(the_mean_of_teachers)
         moves[k + 1] = round < 2 ? 0 : 3;
         ck_assert(teaching_add(t, 0, shares, moves, round));
     }
-    ck_assert(teaching_write(t, toy_path("mean.soft"), &(teaching_state){FOLDS, FOLDS, "toys"}, NULL));
+    ck_assert(teaching_write(t, toy_path("mean.soft"), &(teaching_state){TOY_FOLDS, TOY_FOLDS, "toys"}, NULL));
     teaching_free(t);
     t = open_teaching(toy_path("mean.soft"), &w);
     teaching_shares(t, 0, length - 1, shares);
@@ -316,7 +298,7 @@ static void expect_error(const char *soft, const char *train, const char *part)
 /* Teachers of a corpus but for this share of it. */
 static const char *teach_without(const char *name, double share)
 {
-    config c = configure(toy_path(name));
+    config c = toy_teachers(toy_path(name));
     c.dev_share = share;
     training_result result;
     error err = {0};
@@ -329,7 +311,7 @@ static const char *teach_without(const char *name, double share)
  * can one whose dev the teachers have learned from. */
 START_TEST(files_of_another_dev)
 {
-    const char *train = toy_corpus(SENTENCES, 3), *part = teach_without("part.soft", 0.25);
+    const char *train = toy_corpus(TOY_TAUGHT, 3), *part = teach_without("part.soft", 0.25);
     expect_error_of(part, train, 0, 1,
                     "part.soft: holds nothing of 15 of the 60 sentences to learn from: `dev`, `seed` or `context` were "
                     "others when it was made (make it again with `ner train --folds`, or have each run make its own by "
@@ -352,28 +334,28 @@ END_TEST
 START_TEST(files_that_teach_nothing)
 {
     const char *soft = toy_path("other.soft");
-    teach(soft, &one_thread);
-    expect_error(soft, toy_corpus(SENTENCES, 4), "was made for another training corpus or other tags");
-    expect_error(toy_model(), toy_corpus(SENTENCES, 3), "is no file of `ner train --folds`");
-    expect_error(toy_path("nowhere.soft"), toy_corpus(SENTENCES, 3), "No such file");
-    world w = read_world(toy_corpus(SENTENCES, 3));
+    toy_teach(soft, &one_thread);
+    expect_error(soft, toy_corpus(TOY_TAUGHT, 4), "was made for another training corpus or other tags");
+    expect_error(toy_model(), toy_corpus(TOY_TAUGHT, 3), "is no file of `ner train --folds`");
+    expect_error(toy_path("nowhere.soft"), toy_corpus(TOY_TAUGHT, 3), "No such file");
+    world w = read_world(toy_corpus(TOY_TAUGHT, 3));
     teaching *t = teaching_new(w.corpus, w.tags, NULL);
-    ck_assert(teaching_write(t, soft, &(teaching_state){2, FOLDS, "toys"}, NULL));
-    expect_error(soft, toy_corpus(SENTENCES, 3), "has only 2 of 3 folds");
-    ck_assert(teaching_write(t, soft, &(teaching_state){FOLDS + 1, FOLDS, "toys"}, NULL));
-    expect_error(soft, toy_corpus(SENTENCES, 3), "has more folds than there are");
+    ck_assert(teaching_write(t, soft, &(teaching_state){2, TOY_FOLDS, "toys"}, NULL));
+    expect_error(soft, toy_corpus(TOY_TAUGHT, 3), "has only 2 of 3 folds");
+    ck_assert(teaching_write(t, soft, &(teaching_state){TOY_FOLDS + 1, TOY_FOLDS, "toys"}, NULL));
+    expect_error(soft, toy_corpus(TOY_TAUGHT, 3), "has more folds than there are");
     const size_t k = w.tags->count;
     real *shares = memory_new(w.corpus->sentences[0].count, k * sizeof *shares);
     real *moves = memory_new(k, k * sizeof *moves);
     moves[1] = 1e9;
     ck_assert(teaching_add(t, 0, shares, moves, 0));
-    ck_assert(teaching_write(t, soft, &(teaching_state){FOLDS, FOLDS, "toys"}, NULL));
-    expect_error(soft, toy_corpus(SENTENCES, 3), "names moves that there cannot be");
+    ck_assert(teaching_write(t, soft, &(teaching_state){TOY_FOLDS, TOY_FOLDS, "toys"}, NULL));
+    expect_error(soft, toy_corpus(TOY_TAUGHT, 3), "names moves that there cannot be");
     moves[1] = 0;
     shares[0] = 1; /* of the first token alone */
     ck_assert(teaching_add(t, 0, shares, moves, 0));
-    ck_assert(teaching_write(t, soft, &(teaching_state){FOLDS, FOLDS, "toys"}, NULL));
-    expect_error(soft, toy_corpus(SENTENCES, 3), "holds only some tokens of a sentence");
+    ck_assert(teaching_write(t, soft, &(teaching_state){TOY_FOLDS, TOY_FOLDS, "toys"}, NULL));
+    expect_error(soft, toy_corpus(TOY_TAUGHT, 3), "holds only some tokens of a sentence");
     memory_free(shares);
     memory_free(moves);
     teaching_free(t);
@@ -384,14 +366,14 @@ END_TEST
 START_TEST(a_damaged_file)
 {
     const char *soft = toy_path("damaged.soft");
-    teach(soft, &one_thread);
+    toy_teach(soft, &one_thread);
     size_t size;
     char *bytes = toy_read(soft, &size);
     bytes[size / 2] ^= 1;
     FILE *file = fopen(soft, "wb");
     ck_assert(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0);
     memory_free(bytes);
-    expect_error(soft, toy_corpus(SENTENCES, 3), soft);
+    expect_error(soft, toy_corpus(TOY_TAUGHT, 3), soft);
 }
 END_TEST
 
@@ -415,7 +397,7 @@ END_TEST
 
 START_TEST(without_memory)
 {
-    world w = read_world(toy_corpus(SENTENCES, 3));
+    world w = read_world(toy_corpus(TOY_TAUGHT, 3));
     bool done = false;
     for (size_t nth = 1; !done; nth++) {
         error err = {0};

@@ -8,25 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SENTENCES = 60, FOLDS = 3 };
-
 static const training_options one_thread = {.threads = 1};
-
-static config configure(const char *out)
-{
-    const char *const folds = "teacher.folds=3";
-    return toy_config(toy_corpus(SENTENCES, 3), NULL, out, &folds, 1);
-}
-
-static training_result teach(const char *out, const training_options *options)
-{
-    config c = configure(out);
-    training_result result = {0};
-    error err = {0};
-    ck_assert_msg(folds_run(&c, options, out, (folds_listener){0}, &result, &err), "%s", err.message);
-    config_dispose(&c);
-    return result;
-}
 
 typedef struct bell {
     volatile sig_atomic_t flag;
@@ -45,15 +27,15 @@ static void ring(void *context, const training_progress *p)
 START_TEST(interrupted_and_gone_on_with)
 {
     const char *whole = toy_path("whole.soft"), *cut = toy_path("cut.soft");
-    teach(whole, &one_thread);
+    toy_teach(whole, &one_thread);
     static const size_t moments[] = {3, 40, 41, 100};
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         bell b = {.steps = moments[i]};
         const training_options options = {
             .threads = 1, .resume = true, .interrupted = &b.flag, .listener = {.context = &b, .progress = ring}};
-        ck_assert(teach(cut, &options).interrupted);
+        ck_assert(toy_teach(cut, &options).interrupted);
         b = (bell){0};
-        ck_assert(!teach(cut, &options).interrupted);
+        ck_assert(!toy_teach(cut, &options).interrupted);
         toy_expect_same(whole, cut);
         unlink(cut);
     }
@@ -81,10 +63,10 @@ START_TEST(a_disk_that_is_full_behind_a_fold)
     obstacle o = {0};
     training_options options = {
         .threads = 1, .resume = true, .listener = {.context = &o, .progress = put_in_the_way}};
-    teach(whole, &options);
+    toy_teach(whole, &options);
     const size_t all = o.steps;
     o = (obstacle){.path = full};
-    config c = configure(full);
+    config c = toy_teachers(full);
     training_result result = {0};
     error err = {0};
     ck_assert(!folds_run(&c, &options, full, (folds_listener){0}, &result, &err));
@@ -94,7 +76,7 @@ START_TEST(a_disk_that_is_full_behind_a_fold)
     unlink(full);
     const size_t done = o.steps;
     o = (obstacle){0};
-    teach(full, &options);
+    toy_teach(full, &options);
     ck_assert_uint_eq(done + o.steps, all);
     ck_assert_int_ne(access(toy_path("full.soft.fold-1.checkpoint"), F_OK), 0);
     toy_expect_same(whole, full);
@@ -106,16 +88,16 @@ START_TEST(killed_between_a_fold_and_its_checkpoint)
 {
     const char *whole = toy_path("alive.soft"), *killed = toy_path("killed.soft");
     const char *left[] = {toy_path("killed.soft.fold-1.checkpoint"), toy_path("killed.soft.fold-3.checkpoint")};
-    teach(whole, &one_thread);
+    toy_teach(whole, &one_thread);
     bell b = {.steps = 45}; /* in the second fold */
     training_options options = {
         .threads = 1, .resume = true, .interrupted = &b.flag, .listener = {.context = &b, .progress = ring}};
-    ck_assert(teach(killed, &options).interrupted);
+    ck_assert(toy_teach(killed, &options).interrupted);
     for (size_t i = 0; i < 2; i++) {
         FILE *file = fopen(left[i], "w");
         ck_assert(file != NULL && fclose(file) == 0);
         b = (bell){0};
-        teach(killed, &options);
+        toy_teach(killed, &options);
         ck_assert_int_ne(access(left[i], F_OK), 0);
         toy_expect_same(whole, killed);
     }
@@ -126,10 +108,10 @@ END_TEST
 START_TEST(a_mistake_costs_no_teachers)
 {
     const char *kept = toy_path("kept.soft"), *copy = toy_path("copy.soft");
-    teach(kept, &one_thread);
+    toy_teach(kept, &one_thread);
     ck_assert_int_eq(link(kept, copy), 0);
-    config wrong[] = {toy_config(toy_path("nowhere.txt"), NULL, kept, NULL, 0), configure(kept), configure(kept)};
-    wrong[0].teacher.folds = FOLDS;
+    config wrong[] = {toy_config(toy_path("nowhere.txt"), NULL, kept, NULL, 0), toy_teachers(kept), toy_teachers(kept)};
+    wrong[0].teacher.folds = TOY_FOLDS;
     wrong[1].teacher.folds = 20; /* parts of 20 sentences */
     wrong[2].vectors = memory_copy_text("nowhere.vec", strlen("nowhere.vec"));
     for (size_t i = 0; i < 3; i++) {
@@ -143,7 +125,7 @@ START_TEST(a_mistake_costs_no_teachers)
     bell b = {.steps = 1};
     const training_options options = {
         .threads = 1, .interrupted = &b.flag, .listener = {.context = &b, .progress = ring}};
-    ck_assert(teach(kept, &options).interrupted);
+    ck_assert(toy_teach(kept, &options).interrupted);
     ck_assert_int_ne(access(kept, F_OK), 0);
 }
 END_TEST
@@ -153,7 +135,7 @@ START_TEST(vectors_that_change_meanwhile)
 {
     const char *soft = toy_path("vectors.soft");
     const char *const settings[] = {"teacher.folds=3"};
-    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, soft, settings, 1);
+    config c = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, soft, settings, 1);
     c.vectors = memory_copy_text(toy_vectors(), strlen(toy_vectors()));
     bell b = {.steps = 45}; /* in the second fold */
     const training_options options = {
@@ -182,7 +164,7 @@ static bool resume_pupil(const char *soft, const char *out, size_t steps, traini
     bell b = {.steps = steps};
     const training_options options = {
         .threads = 1, .resume = true, .interrupted = &b.flag, .listener = {.context = &b, .progress = ring}};
-    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, out, taught, 1);
+    config c = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, out, taught, 1);
     const bool ok = training_run(&c, &options, out_result, err);
     config_dispose(&c);
     return ok;
@@ -194,12 +176,12 @@ START_TEST(a_pupil_of_other_teachers)
     const char *soft = toy_path("bytes.soft"), *out = toy_path("bytes.ner");
     training_result result = {0};
     error err = {0};
-    teach(soft, &one_thread);
+    toy_teach(soft, &one_thread);
     ck_assert_msg(resume_pupil(soft, out, 0, &result, &err), "%s", err.message);
     ck_assert_msg(resume_pupil(soft, out, 0, &result, &err) && result.finished, "%s", err.message);
     ck_assert_int_eq(rename(out, toy_path("first.ner")), 0);
     ck_assert_msg(resume_pupil(soft, out, 12, &result, &err) && result.interrupted, "%s", err.message);
-    config c = configure(soft);
+    config c = toy_teachers(soft);
     c.seed = 2;
     ck_assert_msg(folds_run(&c, &one_thread, soft, (folds_listener){0}, &result, &err), "%s", err.message);
     config_dispose(&c);
@@ -220,7 +202,7 @@ static bool learn(const char *out, size_t threads_wanted, size_t steps)
                                       .resume = true,
                                       .interrupted = &b.flag,
                                       .listener = {.context = &b, .progress = ring}};
-    config c = toy_config(toy_corpus(SENTENCES, 3), toy_corpus(20, 4), out, settings, 1);
+    config c = toy_config(toy_corpus(TOY_TAUGHT, 3), toy_corpus(20, 4), out, settings, 1);
     training_result result = {0};
     error err = {0};
     ck_assert_msg(taught_run(&c, &options, (folds_listener){0}, &result, &err), "%s", err.message);
@@ -250,8 +232,8 @@ START_TEST(killed_between_the_model_and_its_teachers)
     const char *out = toy_path("end.ner"), *teachers = toy_path("end.ner.teachers");
     const char *log = toy_path("end.ner.teachers.fold-1.log.tsv"), *kept = toy_path("end.kept");
     const char *const settings[] = {"teacher.folds=3", "rnn.hidden=7"};
-    config c = toy_config(toy_corpus(SENTENCES, 3), NULL, out, settings, 1);
-    config other = toy_config(toy_corpus(SENTENCES, 3), NULL, out, settings, 2);
+    config c = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, out, settings, 1);
+    config other = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, out, settings, 2);
     const training_options options = {.threads = 1, .resume = true};
     training_result result = {0};
     error err = {0};
@@ -265,7 +247,7 @@ START_TEST(killed_between_the_model_and_its_teachers)
     ck_assert_uint_eq(toy_files(), files);
     ck_assert_msg(folds_run(&other, &options, teachers, (folds_listener){0}, &result, &err), "%s", err.message);
     ck_assert_msg(taught_run(&c, &options, (folds_listener){0}, &result, &err) && result.finished, "%s", err.message);
-    ck_assert_uint_eq(toy_files(), files + 1 + FOLDS);
+    ck_assert_uint_eq(toy_files(), files + 1 + TOY_FOLDS);
     config_dispose(&c);
     config_dispose(&other);
 }
@@ -275,8 +257,8 @@ END_TEST
 START_TEST(leftovers_of_another_run)
 {
     const char *const old[] = {"teacher.folds=3", "rnn.hidden=7"}, *out = toy_path("left.ner");
-    config first = toy_config(toy_corpus(SENTENCES, 3), NULL, out, old, 2);
-    config second = toy_config(toy_corpus(SENTENCES, 3), NULL, out, old, 1);
+    config first = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, out, old, 2);
+    config second = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, out, old, 1);
     for (size_t moment = 1; moment < 120; moment += 23) { /* in each of the folds, and behind them */
         bell b = {.steps = moment};
         training_options options = {
@@ -300,15 +282,15 @@ END_TEST
 START_TEST(another_number_of_folds_is_another_run)
 {
     const char *soft = toy_path("count.soft");
-    teach(soft, &one_thread);
-    config c = configure(soft);
+    toy_teach(soft, &one_thread);
+    config c = toy_teachers(soft);
     training_result result;
     error err = {0};
     const training_options options = {.threads = 1, .resume = true};
-    c.teacher.folds = FOLDS + 1;
+    c.teacher.folds = TOY_FOLDS + 1;
     ck_assert(!folds_run(&c, &options, soft, (folds_listener){0}, &result, &err));
     ck_assert_msg(strstr(err.message, "is of a run with 3 folds, not 4") != NULL, "%s", err.message);
-    c.teacher.folds = FOLDS;
+    c.teacher.folds = TOY_FOLDS;
     c.epochs++;
     ck_assert(!folds_run(&c, &options, soft, (folds_listener){0}, &result, &err));
     ck_assert_msg(strstr(err.message, "belongs to a run with another configuration") != NULL, "%s", err.message);

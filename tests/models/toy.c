@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/reader.h"
 #include "models/model_file.h"
+#include "models/training/folds.h"
 #include "tests/support.h"
 
 #include <dirent.h>
@@ -153,6 +154,22 @@ training_result toy_train(const config *c, const training_options *options)
     training_result result;
     error err = {0};
     ck_assert_msg(training_run(c, options, &result, &err), "%s", err.message);
+    return result;
+}
+
+config toy_teachers(const char *out)
+{
+    const char *const folds = "teacher.folds=3";
+    return toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, out, &folds, 1);
+}
+
+training_result toy_teach(const char *out, const training_options *options)
+{
+    config c = toy_teachers(out);
+    training_result result = {0};
+    error err = {0};
+    ck_assert_msg(folds_run(&c, options, out, (folds_listener){0}, &result, &err), "%s", err.message);
+    config_dispose(&c);
     return result;
 }
 

@@ -26,6 +26,12 @@ config toy_config(const char *train, const char *dev, const char *out, const cha
 /* Trains; fails the test where that fails. */
 training_result toy_train(const config *c, const training_options *options);
 
+/* A configuration of teachers, written to OUT: TOY_FOLDS folds of TOY_TAUGHT sentences; and its run, which fails the
+ * test where it fails. */
+enum { TOY_TAUGHT = 60, TOY_FOLDS = 3 };
+config toy_teachers(const char *out);
+training_result toy_teach(const char *out, const training_options *options);
+
 /* A model of 8 epochs on 40 sentences, made once a process. */
 const char *toy_model(void);
 
