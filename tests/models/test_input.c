@@ -194,9 +194,10 @@ START_TEST(neighbours_in_a_document)
     /* Places: 5, 0, 3, 6, 2 in document 7, 7, 1 in document 8, 4 in document 9. */
     const input_sentence sentences[] = {{tokens, 0, 7}, {tokens, 4, 7}, {tokens, 1, 7}, {tokens, 0, 7},
                                         {tokens, 2, 7}, {tokens, 0, 8}, {tokens, 3, 8}, {tokens, 1, 9}};
-    enum { COUNT = sizeof sentences / sizeof *sentences, NONE = CARRY_NONE };
-    const uint32_t before[COUNT] = {NONE, NONE, 3, 0, NONE, NONE, NONE, NONE};
-    const uint32_t after[COUNT] = {3, NONE, NONE, 2, NONE, NONE, NONE, NONE};
+    enum { COUNT = sizeof sentences / sizeof *sentences };
+    const uint32_t none = CARRY_NONE;
+    const uint32_t before[COUNT] = {none, none, 3, 0, none, none, none, none};
+    const uint32_t after[COUNT] = {3, none, none, 2, none, none, none, none};
     uint32_t local[FORMS] = {0};
     arena memory;
     packing p;
