@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/reader.h"
 #include "base/writer.h"
+#include "models/config_difference.h"
 #include "models/training/taught.h"
 #include "ner/curve.h"
 #include "ner/tune_digests.h"
@@ -96,17 +97,14 @@ bool tune_trial_same(const tune_trial *a, const tune_trial *b)
     return same;
 }
 
-/* The first line that differs, for a message. */
 static bool refuse_other(const tune_trial *t, const char *path, const char *there, error *err)
 {
-    const char *own = t->configuration.data;
-    size_t start = 0, at = 0;
-    for (; own[at] != '\0' && own[at] == there[at]; at++)
-        start = own[at] == '\n' ? at + 1 : start;
+    char difference[CONFIG_DIFFERENCE_BYTES];
+    if (!config_difference(there, t->configuration.data, difference))
+        return error_at(err, ERROR_DATA, path, 0,
+                        "is not as `ner tune` wrote it: remove its folder, or give another -o");
     return error_at(err, ERROR_DATA, path, 0,
-                    "is of another configuration (\"%.*s\", where it is \"%.*s\" now): remove its folder, or give "
-                    "another -o",
-                    (int)strcspn(there + start, "\n"), there + start, (int)strcspn(own + start, "\n"), own + start);
+                    "is of another configuration (%s): remove its folder, or give another -o", difference);
 }
 
 /* *out_there: whether config.yaml is there; then it is this one's. */

@@ -2,6 +2,7 @@
 #include "models/training/checkpoint.h"
 
 #include "base/memory.h"
+#include "models/config_difference.h"
 #include "models/model_file.h"
 
 #include <string.h>
@@ -119,10 +120,16 @@ static bool check_identity(const safetensors *file, const char *identity, error 
     const char *own = safetensors_metadata(file, "ner.checkpoint");
     if (own == NULL || safetensors_metadata(file, "ner.log") == NULL)
         return error_at(err, ERROR_DATA, safetensors_path(file), 0, "is no checkpoint of ner train");
-    return strcmp(own, identity) == 0 ||
-           error_at(err, ERROR_DATA, safetensors_path(file), 0,
-                    "belongs to a run with another configuration or other corpora (or vectors, or teachers): remove "
-                    "it, or give the same ones");
+    char difference[CONFIG_DIFFERENCE_BYTES];
+    if (strcmp(own, identity) == 0)
+        return true;
+    if (config_difference(own, identity, difference))
+        return error_at(err, ERROR_DATA, safetensors_path(file), 0,
+                        "belongs to a run with another configuration (%s): remove it, or give the same one",
+                        difference);
+    return error_at(err, ERROR_DATA, safetensors_path(file), 0,
+                    "belongs to a run with other corpora (or vectors, or teachers, or another model to begin with): "
+                    "remove it, or give the same ones");
 }
 
 static bool check_arrays(const safetensors *file, const learner *l, const array *arrays, error *err)

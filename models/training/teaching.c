@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "models/config_difference.h"
 #include "models/model_file.h"
 
 #include <string.h>
@@ -283,18 +284,22 @@ static bool read_folds(const safetensors *file, size_t *out_done, size_t *out_fo
 
 static bool check_state(const safetensors *file, const teaching_state *wanted, size_t *out_done, error *err)
 {
-    size_t folds;
+    size_t folds = 0;
     if (!read_folds(file, out_done, &folds, err))
         return false;
     const char *by = safetensors_metadata(file, TEACHING_BY);
     if (folds != wanted->folds)
         return error_at(err, ERROR_DATA, safetensors_path(file), 0, "is of a run with %zu folds, not %zu", folds,
                         wanted->folds);
-    if (by == NULL || strcmp(by, wanted->by) != 0)
+    if (by != NULL && strcmp(by, wanted->by) == 0)
+        return true;
+    char difference[CONFIG_DIFFERENCE_BYTES];
+    if (by != NULL && config_difference(by, wanted->by, difference))
         return error_at(err, ERROR_DATA, safetensors_path(file), 0,
-                        "belongs to a run with another configuration or other vectors; without --resume it is made "
-                        "anew");
-    return true;
+                        "belongs to a run with another configuration (%s); without --resume it is made anew",
+                        difference);
+    return error_at(err, ERROR_DATA, safetensors_path(file), 0,
+                    "belongs to a run with other vectors; without --resume it is made anew");
 }
 
 bool teaching_count(const char *path, const teaching_state *wanted, size_t *out_done, error *err)

@@ -143,7 +143,7 @@ expect_status 1
 expect_err 'ner train: x.soft: is of a run with 3 folds, not 4'
 run train c.yaml --set epochs=39 --folds 3 -o x.soft --resume
 expect_status 1
-expect_err 'ner train: x.soft: belongs to a run with another configuration or other vectors; without --resume it is made anew'
+expect_err 'ner train: x.soft: belongs to a run with another configuration (epochs: 40, where it is 39 now); without --resume it is made anew'
 cp m.ner x.soft
 run train c.yaml --folds 3 -o x.soft --resume
 expect_status 1

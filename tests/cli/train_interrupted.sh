@@ -60,11 +60,11 @@ it 'refuses to go on with other things, and keeps the checkpoint'
 cp m.ner.checkpoint kept
 run train c.yaml --resume --set rnn.hidden=9
 expect_status 1
-expect_err_has 'ner train: m.ner.checkpoint: belongs to a run with another configuration or other corpora'
+expect_err_has 'ner train: m.ner.checkpoint: belongs to a run with another configuration (rnn.hidden: 8, where it is 9 now): remove it, or give the same one'
 echo 'x O' >>train.txt
 run train c.yaml --resume
 expect_status 1
-expect_err_has 'ner train: m.ner.checkpoint: belongs to a run with another configuration or other corpora'
+expect_err_has 'ner train: m.ner.checkpoint: belongs to a run with other corpora (or vectors, or teachers, or another model to begin with): remove it, or give the same ones'
 expect 'the same checkpoint' cmp -s m.ner.checkpoint kept
 toy 300 1 >train.txt
 

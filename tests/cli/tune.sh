@@ -118,7 +118,7 @@ it 'does not mix configurations or corpora'
 run tune c.yaml -o t --set batch=8 --seeds 1
 expect_status 1
 expect_out
-expect_err 'ner tune: t/base/seed-1/config.yaml: is of another configuration ("batch: 16", where it is "batch: 8" now): remove its folder, or give another -o'
+expect_err 'ner tune: t/base/seed-1/config.yaml: is of another configuration (batch: 16, where it is 8 now): remove its folder, or give another -o'
 cp dev.txt old.txt
 toy 20 3 >dev.txt
 run tune c.yaml -o t --seeds 1

@@ -292,15 +292,18 @@ START_TEST(a_checkpoint_of_another_run)
     const training_options options = {.threads = 1, .resume = true};
     const char *dev = toy_corpus(20, 2), *checkpoint = toy_path("cut.ner.checkpoint");
     static const char *const others[] = {"seed=2", "rnn.hidden=9", "epochs=9", "words.dim=7"};
+    static const char *const keys[] = {"seed: 1, where it is 2", "rnn.hidden: 8, where it is 9",
+                                       "epochs: 8, where it is 9", "words.dim: 6, where it is 7",
+                                       "train: [\"40-1.conll\"], where it is [\"41-1.conll\"]",
+                                       "dev: \"20-2.conll\", where it is \"21-2.conll\""};
     cut_a_run(dev);
     for (size_t i = 0; i <= COUNT(others) + 1; i++) {
         const size_t count = i < COUNT(others);
         config c = toy_config(toy_corpus(i == COUNT(others) ? 41 : 40, 1), i > COUNT(others) ? toy_corpus(21, 2) : dev,
                               toy_path("cut.ner"), others + i, count);
         expect_refused(&c, &options, ERROR_DATA,
-                       "%s: belongs to a run with another configuration or other corpora (or vectors, or teachers): "
-                       "remove it, or give the same ones",
-                       checkpoint);
+                       "%s: belongs to a run with another configuration (%s now): remove it, or give the same one",
+                       checkpoint, keys[i]);
         config_dispose(&c);
     }
     ck_assert_int_eq(access(checkpoint, F_OK), 0);
