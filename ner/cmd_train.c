@@ -5,6 +5,7 @@
 #include "base/threads.h"
 #include "base/writer.h"
 #include "models/model.h"
+#include "models/training/checkpoint.h"
 #include "models/training/taught.h"
 #include "ner/commands.h"
 #include "ner/curve.h"
@@ -19,6 +20,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 typedef struct train_options {
@@ -89,12 +92,24 @@ static bool open_initial(const train_options *t, initial *out, error *err)
     return ok;
 }
 
-static bool has_checkpoint(const config *c)
+/* When it was written; zeros: there is none. */
+static struct timespec checkpoint_time(const config *c)
 {
     buffer path = {0};
-    const bool there = buffer_format(&path, "%s.checkpoint", c->model) && access(path.data, F_OK) == 0;
+    struct stat status;
+    const bool there = checkpoint_path(c->model, &path, NULL) && stat(path.data, &status) == 0;
     buffer_dispose(&path);
-    return there;
+    return there ? status.st_mtim : (struct timespec){0};
+}
+
+static bool same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+static bool has_checkpoint(const config *c)
+{
+    return !same_time(checkpoint_time(c), (struct timespec){0});
 }
 
 static bool has_teachers(const train_options *t, const config *c)
@@ -132,13 +147,15 @@ static void say_how_to_go_on(const train_options *t, const config *c, bool among
     fputc('\n', stderr);
 }
 
-/* What went wrong; and, where an epoch or more was done, that it is not lost. */
-static int fail(const train_options *t, const config *c, const train_report *report, const error *err)
+/* What went wrong; and, where an epoch or more was done, that it is not lost. BEFORE: the checkpoint that was there, of
+ * another run unless this one went on from it. */
+static int fail(const train_options *t, const config *c, const train_report *report, struct timespec before,
+                const error *err)
 {
     const int status = command_fail(&command_train, err);
     if (!report->prepared || err->code == ERROR_DATA)
         return status;
-    if (t->folds == 0 && has_checkpoint(c))
+    if (t->folds == 0 && has_checkpoint(c) && (t->resume || !same_time(checkpoint_time(c), before)))
         fprintf(stderr, "ner train: all up to the last whole epoch is in %s.checkpoint; --resume goes on from there\n",
                 c->model);
     else if (has_teachers(t, c))
@@ -203,12 +220,13 @@ static int train(const train_options *t, const initial *from, const config *c)
     error err;
     if (!t->resume && !t->quiet)
         warn_of_leftovers(t, c);
+    const struct timespec before = checkpoint_time(c);
     interrupt_catch();
     const folds_listener listener = {.next = t->quiet ? NULL : say_fold};
     const bool ok = t->folds > 0 ? folds_run(c, &how, c->model, listener, &result, &err)
                                  : taught_run(c, &how, listener, &result, &err);
     train_report_clear(&report);
-    int status = ok ? 0 : fail(t, c, &report, &err);
+    int status = ok ? 0 : fail(t, c, &report, before, &err);
     if (ok && result.interrupted) {
         say_how_to_go_on(t, c, result.among_teachers || t->folds > 0);
         status = 1;

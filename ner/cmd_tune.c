@@ -36,6 +36,7 @@ typedef struct tune {
     tune_digests digests;
     size_t *waiting; /* [waiting_count] numbers of trials that are not done */
     size_t waiting_count;
+    size_t parallel; /* trials that run side by side */
     double began;
     atomic_size_t ended, failures;
     atomic_bool stopped; /* the system said no: no further trial is begun */
@@ -198,7 +199,7 @@ static void run_one(void *context, size_t number, size_t worker)
     if (interrupt_number != 0 || atomic_load(&t->stopped))
         return;
     bar b = {.tune = t, .trial = trial};
-    const size_t threads_each = t->options->threads / t->options->parallel;
+    const size_t threads_each = t->options->threads / t->parallel;
     const trial_options how = {.threads = threads_each > 0 ? threads_each : 1,
                                .keep_model = t->options->keep_models,
                                .interrupted = &interrupt_number,
@@ -230,7 +231,8 @@ static bool run_all(tune *t, error *err)
                         "%s/VARIANT/seed-N/model.ner.log.tsv\n",
                 t->plan.count, t->plan.count == 1 ? "" : "s", t->plan.seed_count, t->plan.seed_count == 1 ? "" : "s",
                 t->count, t->count - t->waiting_count, o->out);
-    threads *pool = threads_new(o->parallel < t->waiting_count ? o->parallel : t->waiting_count, err);
+    t->parallel = o->parallel < t->waiting_count ? o->parallel : t->waiting_count;
+    threads *pool = threads_new(t->parallel, err);
     if (pool == NULL)
         return false;
     t->bar = !o->quiet && o->parallel == 1 && isatty(STDERR_FILENO) == 1;
@@ -327,7 +329,7 @@ static int check_options(tune_options *t, size_t operands)
 {
     if (operands != 1)
         return command_usage(&command_tune, "one configuration is wanted, and %zu were given", operands);
-    if (t->out == NULL)
+    if (t->out == NULL || t->out[0] == '\0')
         return command_usage(&command_tune, "-o DIR is wanted: the folder of the trials");
     if (t->threads == 0 || t->parallel == 0)
         return command_usage(&command_tune, "%s wants at least one", t->threads == 0 ? "-j" : "--parallel");

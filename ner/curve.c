@@ -5,9 +5,13 @@
 #include "base/number.h"
 #include "base/reader.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { FIELDS = 7, DEV_FIELDS = 3 };
+
+static const double MOST = 1e50; /* a loss that is finite as a float is below */
+static const double MOST_EPOCH = 1e15;
 
 static const char heading[] = "epoch\tseconds\ttokens/s\ttrain loss\tdev precision\tdev recall\tdev F1";
 
@@ -21,7 +25,7 @@ static bool parse_line(const char *text, size_t size, double out[FIELDS], size_t
         const size_t width = (size_t)((tab != NULL ? tab : end) - text);
         if ((tab == NULL) != (i == FIELDS - 1))
             return false;
-        if (width > 0 && (numbers < i || !number_parse(text, width, &out[i]) || !(out[i] > -1e15 && out[i] < 1e15)))
+        if (width > 0 && (numbers < i || !number_parse(text, width, &out[i]) || !(fabs(out[i]) < MOST)))
             return false;
         numbers += width > 0;
         text += width + 1;
@@ -34,7 +38,7 @@ static bool add_line(curve *c, size_t *capacity, const line *l, const char *path
 {
     double f[FIELDS] = {0};
     size_t numbers;
-    if (!parse_line(l->text, l->size, f, &numbers) || f[0] < 1 ||
+    if (!parse_line(l->text, l->size, f, &numbers) || !(f[0] >= 1 && f[0] < MOST_EPOCH) ||
         (c->count > 0 && c->has_dev != (numbers == FIELDS)))
         return error_at(err, ERROR_DATA, path, l->number, "is no line of a log of ner train");
     if (c->count == *capacity) {

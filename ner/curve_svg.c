@@ -144,7 +144,10 @@ static void draw_grid(writer *w, const panel *p)
     const double first = ceil(p->low / step);
     for (int i = 0; i < MOST_LINES && (first + i) * step <= p->high; i++) {
         char number[NUMBER_BYTES];
-        snprintf(number, sizeof number, "%.*f", decimals, (first + i) * step);
+        if (step < 1e6)
+            snprintf(number, sizeof number, "%.*f", decimals, (first + i) * step);
+        else
+            snprintf(number, sizeof number, "%.2g", (first + i) * step);
         draw_line_at(w, p, (first + i) * step, number);
     }
 }

@@ -68,6 +68,21 @@ char *tune_digests_format(tune_digests *d, const config *c, error *err)
     return all.data;
 }
 
+char *tune_digests_learned(const training_summary *s)
+{
+    buffer all = {0};
+    const config *c = s->config;
+    bool ok = true;
+    for (size_t i = 0; ok && i < s->train->file_count; i++)
+        ok = buffer_format(&all, "%s%s", i > 0 ? " " : "", s->train->files[i].sha256);
+    ok = ok && buffer_format(&all, " %s", s->dev != NULL ? s->dev->files[0].sha256 : "") &&
+         (c->vectors == NULL || buffer_format(&all, "; vectors %s", s->words->vectors_sha256)) &&
+         (c->teacher.file == NULL || buffer_format(&all, "; teacher %s", s->teacher_sha256));
+    if (!ok)
+        buffer_dispose(&all);
+    return all.data;
+}
+
 bool tune_digests_agree(const char *own, const char *found)
 {
     const size_t corpora = strcspn(own, ";");

@@ -5,7 +5,7 @@
 #define NER_NER_TUNE_DIGESTS_H
 
 #include "corpora/digest.h"
-#include "models/config.h"
+#include "models/training/listener.h"
 
 /* Files that were read already: variants share most of theirs, and vectors are large. */
 typedef struct tune_digests {
@@ -22,6 +22,9 @@ void tune_digests_dispose(tune_digests *d);
  * no file); then of vectors and teacher.file, where the configuration has such. The caller frees it (memory_free). NULL
  * on failure: a file that cannot be read is an error with its path. */
 char *tune_digests_format(tune_digests *d, const config *c, error *err);
+
+/* The same of what a run has read, which may have changed since. NULL without memory. */
+char *tune_digests_learned(const training_summary *s);
 
 /* Whether FOUND, of the same configuration, is of the bytes that OWN is of. Records were once of the corpora alone:
  * such a one agrees where the corpora do. */

@@ -2,6 +2,7 @@
 #include "ner/tune_plan.h"
 
 #include "base/memory.h"
+#include "ner/tune_setting.h"
 
 #include <string.h>
 
@@ -24,7 +25,8 @@ bool tune_plan_add(tune_plan *p, tune_variant v, error *err)
             p->capacity = capacity;
         }
     }
-    bool ok = ((grown != NULL && v.name != NULL) || error_memory(err, 0)) && tune_variant_place(&v, err);
+    bool ok = ((grown != NULL && v.name != NULL) || error_memory(err, 0)) &&
+              tune_setting_check_text(v.name, strlen(v.name), err) && tune_variant_place(&v, err);
     if (ok && v.folder[0] == '\0')
         ok = error_set(err, ERROR_USAGE, "\"%s\" is no name: a letter or a digit is wanted in it", v.name);
     if (ok && is_taken(p, v.folder))

@@ -35,14 +35,15 @@ bool tune_plan_tries(tune_plan *p, const char *path, error *err);
 bool tune_plan_grid(tune_plan *p, const char *const *grids, size_t count, error *err);
 
 /* DRAWS variants, each with a value of every one of GRIDS [grid_count] and RANGES [range_count], "KEY=LOW..HIGH" or
- * "KEY=LOW..HIGH:log". A range between two whole numbers gives whole numbers, another one three digits. The same SEED
- * gives the same ones, and more DRAWS the same ones first. Settings that a variant of the plan has are passed over. */
+ * "KEY=LOW..HIGH:log". A range between two whole numbers gives whole numbers, another one three digits, or
+ * more near its ends. The same SEED gives the same ones, and more DRAWS the same ones first. Settings that a variant of
+ * the plan has are passed over. */
 bool tune_plan_random(tune_plan *p, const char *const *grids, size_t grid_count, const char *const *ranges,
                       size_t range_count, size_t draws, uint64_t seed, error *err);
 
 /* Adds V, which has a name and settings but no folder yet; its memory is the plan's from now on, whatever comes of it.
- * A name without letters and digits, the folder of another variant, and more than TUNE_VARIANTS are ERROR_USAGE; a name
- * that is NULL is ERROR_MEMORY. */
+ * A name without letters and digits or with a control character, the folder of another variant, and more than
+ * TUNE_VARIANTS are ERROR_USAGE; a name that is NULL is ERROR_MEMORY. */
 bool tune_plan_add(tune_plan *p, tune_variant v, error *err);
 
 /* Takes the variant at I away. */

@@ -124,6 +124,18 @@ static bool parse_range(const char *text, range *out, error *err)
     return true;
 }
 
+/* Three digits, or as many as keep VALUE from being rounded out of the range. */
+static int digits_within(const range *r, double value)
+{
+    for (int digits = 3;; digits++) {
+        char text[40];
+        double rounded;
+        const int size = snprintf(text, sizeof text, "%.*g", digits, value);
+        if (digits == 17 || (number_parse(text, (size_t)size, &rounded) && rounded >= r->low && rounded <= r->high))
+            return digits;
+    }
+}
+
 static bool add_drawn(tune_variant *v, const char *text, random_stream *random, error *err)
 {
     range r = {0};
@@ -135,7 +147,7 @@ static bool add_drawn(tune_variant *v, const char *text, random_stream *random, 
     if (r.whole)
         value = fmin(floor(value), r.high);
     const int size = snprintf(setting, sizeof setting, "%.*s=%.*g", (int)(strchr(text, '=') - text), text,
-                              r.whole ? 16 : 3, value);
+                              r.whole ? 16 : digits_within(&r, value), value);
     if (size < 0 || (size_t)size >= sizeof setting)
         return error_set(err, ERROR_USAGE, "%.100s...: the name is too long", text);
     return tune_variant_set(v, setting, (size_t)size, err);
@@ -152,6 +164,8 @@ static bool is_known(const tune_plan *p, const tune_variant *v)
 bool tune_plan_random(tune_plan *p, const char *const *grids, size_t grid_count, const char *const *ranges,
                       size_t range_count, size_t draws, uint64_t seed, error *err)
 {
+    if (draws > TUNE_VARIANTS)
+        return error_set(err, ERROR_USAGE, "more than %d variants", TUNE_VARIANTS);
     if (!check_grids(grids, grid_count, err))
         return false;
     for (size_t n = 0; n < draws; n++) {

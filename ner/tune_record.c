@@ -38,8 +38,8 @@ static bool is_count(double number)
     return number >= 0 && number < 1e9 && number <= (double)(size_t)number;
 }
 
-/* "KEY<TAB>VALUE"; numbers [KEYS], the first of which is text. */
-static bool read_key(tune_record *r, const line *l, double *numbers)
+/* "KEY<TAB>VALUE"; numbers [KEYS], the first of which is text. *out_memory: false where there was none for it. */
+static bool read_key(tune_record *r, const line *l, double *numbers, bool *out_memory)
 {
     const size_t i = l->number - 1, size = strlen(keys[i]);
     if (l->size <= size || memcmp(l->text, keys[i], size) != 0 || l->text[size] != '\t')
@@ -48,7 +48,8 @@ static bool read_key(tune_record *r, const line *l, double *numbers)
     if (i > 0)
         return number_parse(value, l->size - size - 1, &numbers[i]) && (i == 3 || i == 4 || is_count(numbers[i]));
     r->sources = memory_copy_text(value, l->size - size - 1);
-    return r->sources != NULL;
+    *out_memory = r->sources != NULL;
+    return *out_memory;
 }
 
 static bool read_sentence(tune_record *r, const line *l)
@@ -98,11 +99,14 @@ static bool read_lines(reader *in, tune_record *r, error *err)
     line l = {0};
     reader_status status;
     while ((status = reader_line(in, &l, err)) == READER_LINE) {
-        bool ok = l.number <= KEYS ? read_key(r, &l, numbers) : l.number - KEYS <= r->sentence_count;
+        bool memory = true;
+        bool ok = l.number <= KEYS ? read_key(r, &l, numbers, &memory) : l.number - KEYS <= r->sentence_count;
         if (ok && l.number == KEYS)
             keep_numbers(r, numbers);
-        if (ok && l.number > KEYS && !make_room(r, &capacity, l.number - KEYS - 1))
-            return error_memory(err, capacity * sizeof *r->sentences);
+        if (ok && l.number > KEYS)
+            memory = make_room(r, &capacity, l.number - KEYS - 1);
+        if (!memory)
+            return error_memory(err, l.number <= KEYS ? l.size : capacity * sizeof *r->sentences);
         if (!ok || (l.number > KEYS && !read_sentence(r, &l)))
             return error_at(err, ERROR_DATA, reader_name(in), l.number, "is no line of a trial of ner tune");
     }

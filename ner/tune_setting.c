@@ -16,16 +16,27 @@ const char *tune_setting_end(const char *text, char separator)
             depth++;
         } else if ((*text == ']' || *text == '}') && depth > 0) {
             depth--;
-        } else if (*text == separator && depth == 0) {
+        } else if ((*text == separator || (separator == ' ' && *text == '\t')) && depth == 0) {
             return text;
         }
     }
     return text;
 }
 
+bool tune_setting_check_text(const char *text, size_t size, error *err)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F)
+            return error_set(err, ERROR_USAGE, "a control character (byte %02X) stands behind \"%.*s\"",
+                             (unsigned char)text[i], (int)(i < 200 ? i : 200), text);
+    return true;
+}
+
 bool tune_setting_check(const char *text, size_t size, error *err)
 {
     const char *equals = memchr(text, '=', size);
+    if (!tune_setting_check_text(text, size, err))
+        return false;
     if (equals == NULL || equals == text)
         return error_set(err, ERROR_USAGE, "KEY=VALUE is wanted, not \"%.*s\"", (int)(size < 200 ? size : 200), text);
     const size_t key = (size_t)(equals - text);

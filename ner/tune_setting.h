@@ -5,10 +5,15 @@
 
 #include "base/error.h"
 
-/* Where the piece at TEXT ends: at a SEPARATOR outside of quotes and brackets, as YAML has them, or at the end. */
+/* Where the piece at TEXT ends: at a SEPARATOR outside of quotes and brackets, as YAML has them, or at the end. Where a
+ * blank separates, a tab does, too. */
 const char *tune_setting_end(const char *text, char separator);
 
-/* What is no "KEY=VALUE", or sets what is not the user's to set here, seed or model, is ERROR_USAGE. */
+/* A control character, which would break the lines and tables that names and settings stand in, is ERROR_USAGE. */
+bool tune_setting_check_text(const char *text, size_t size, error *err);
+
+/* What is no "KEY=VALUE", has a control character or sets what is not the user's to set here, seed or model, is
+ * ERROR_USAGE. */
 bool tune_setting_check(const char *text, size_t size, error *err);
 
 #endif

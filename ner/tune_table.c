@@ -93,6 +93,7 @@ static bool compare(const tune_trial *base, const tune_trial *own, size_t seeds,
                     tune_row *row, error *err)
 {
     const size_t count = find_common(base, own, seeds, both);
+    row->common = count;
     if (count == 0)
         return true;
     for (size_t i = 0; i < count; i++) {

@@ -17,7 +17,8 @@ typedef struct tune_row {
     double deviation;             /* of F1 */
     double calibration_error;     /* mean */
     double best_epoch, seconds;   /* means */
-    bool compared;                /* with the base, over two seeds or more that both have done */
+    size_t common;                /* seeds that the base has done, too; of none there is no difference */
+    bool compared;                /* over two of them or more: else there are no bounds and no p of seeds */
     statistics_paired paired;     /* over seeds */
     bool shares_sentences;        /* with the base: else there is no p of sentences */
     double p_sentences;

@@ -34,6 +34,8 @@ static bool append_name(buffer *out, const char *name)
 static bool fill_difference(const tune_row *r, cells *c)
 {
     const statistics_paired *d = &r->paired;
+    if (r->common == 0)
+        return true;
     bool ok = buffer_format(&c->text[3], "%+.2f%s", 100 * d->difference, r->sure ? " *" : "");
     if (r->compared)
         ok = ok && buffer_format(&c->text[4], "%+.2f to %+.2f", 100 * d->low, 100 * d->high) &&

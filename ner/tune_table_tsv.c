@@ -3,19 +3,33 @@
 
 #include "base/writer.h"
 
+static void write_number(writer *w, bool there, int digits, double number)
+{
+    writer_byte(w, '\t');
+    if (there)
+        writer_format(w, "%.*f", digits, number);
+}
+
 static void write_row(writer *w, const tune_row *r)
 {
     writer_format(w, "%s\t", r->variant->name);
     for (size_t i = 0; i < r->variant->count; i++)
         writer_format(w, "%s%s", i > 0 ? " " : "", r->variant->settings[i]);
-    writer_format(w, "\t%zu\t%.6f\t%.6f\t%.6f\t%.6f\t", r->seeds, r->precision, r->recall, r->f1, r->deviation);
-    if (r->compared)
-        writer_format(w, "%.6f\t%.6f\t%.6f\t%.6f\t", r->paired.difference, r->paired.low, r->paired.high, r->paired.p);
-    else
-        writer_text(w, "\t\t\t\t");
-    if (r->shares_sentences)
-        writer_format(w, "%.6f", r->p_sentences);
-    writer_format(w, "\t%s\t%.6f\t%.1f\t%.1f\n", r->sure ? "yes" : "", r->calibration_error, r->best_epoch, r->seconds);
+    writer_format(w, "\t%zu", r->seeds);
+    write_number(w, r->seeds > 0, 6, r->precision);
+    write_number(w, r->seeds > 0, 6, r->recall);
+    write_number(w, r->seeds > 0, 6, r->f1);
+    write_number(w, r->seeds > 1, 6, r->deviation);
+    write_number(w, r->common > 0, 6, r->paired.difference);
+    write_number(w, r->compared, 6, r->paired.low);
+    write_number(w, r->compared, 6, r->paired.high);
+    write_number(w, r->compared, 6, r->paired.p);
+    write_number(w, r->shares_sentences, 6, r->p_sentences);
+    writer_format(w, "\t%s", r->sure ? "yes" : "");
+    write_number(w, r->seeds > 0, 6, r->calibration_error);
+    write_number(w, r->seeds > 0, 1, r->best_epoch);
+    write_number(w, r->seeds > 0, 1, r->seconds);
+    writer_byte(w, '\n');
 }
 
 bool tune_table_write_tsv(const tune_row *rows, size_t count, const char *path, error *err)

@@ -193,8 +193,20 @@ static bool write_configuration(const tune_trial *t, error *err)
 typedef struct watch {
     tune_trial *trial;
     const trial_options *options;
-    bool kept, memory;
+    bool kept, memory, changed;
 } watch;
+
+/* A trial may begin hours after the command, which looked at the files before. */
+static void watch_prepared(void *context, const training_summary *summary)
+{
+    watch *w = context;
+    if (summary->fold)
+        return;
+    char *learned = tune_digests_learned(summary);
+    w->memory = learned == NULL;
+    w->changed = learned != NULL && strcmp(learned, w->trial->record.sources) != 0;
+    memory_free(learned);
+}
 
 static void watch_progress(void *context, const training_progress *progress)
 {
@@ -215,7 +227,7 @@ static void watch_finished(void *context, const training_review *review)
     r->sentence_count = r->sentences != NULL ? review->sentence_count : 0;
     if (r->sentence_count > 0)
         memcpy(r->sentences, review->sentences, r->sentence_count * sizeof *r->sentences);
-    w->memory = r->sentences == NULL;
+    w->memory = w->memory || r->sentences == NULL;
     w->kept = true;
 }
 
@@ -244,6 +256,9 @@ static bool keep_record(void *context, size_t epochs, error *err)
     const watch *w = context;
     if (!w->kept || w->memory)
         return error_memory(err, 0);
+    if (w->changed)
+        return error_set(err, ERROR_DATA, "a file that it learned from has changed since ner tune began: the same "
+                                          "command, run again, goes by what it is now");
     return write_record(w->trial, epochs, err);
 }
 
@@ -259,7 +274,10 @@ bool tune_trial_run(tune_trial *t, const trial_options *options, error *err)
                                   .resume = true,
                                   .discard = !options->keep_model,
                                   .interrupted = options->interrupted,
-                                  .listener = {.context = &w, .progress = watch_progress, .finished = watch_finished},
+                                  .listener = {.context = &w,
+                                               .prepared = watch_prepared,
+                                               .progress = watch_progress,
+                                               .finished = watch_finished},
                                   .keeper = {&w, keep_record}};
     training_result result = {0};
     t->state = TRIAL_FAILED;

@@ -22,7 +22,7 @@ typedef struct tune_trial {
     char *folder;
     buffer configuration; /* as config.yaml has it */
     trial_state state;
-    tune_record record; /* of a done one; before, its corpora alone */
+    tune_record record; /* of a done one; before, its sources alone */
 } tune_trial;
 
 /* Reads RECIPE with SETTINGS [count] and over them those of the variant and the seed. A configuration without dev is an

@@ -19,6 +19,7 @@ typedef struct training_summary {
     const corpus *train, *dev; /* dev NULL where there is none, or it is a share of train */
     bool fold;                 /* the dev sentences are those that are kept to be tagged */
     const vocabulary *words;
+    const char *teacher_sha256; /* of teacher.file, hex; "" without one */
     size_t train_sentences, dev_sentences;
     size_t train_tokens, dev_tokens;
     size_t rows;        /* of the word table */

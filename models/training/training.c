@@ -20,6 +20,7 @@ static void tell_prepared(const run *r)
                                       .dev = m->dev_corpus,
                                       .fold = r->options->fold.count > 0,
                                       .words = &m->words,
+                                      .teacher_sha256 = m->teacher_sha256,
                                       .train_sentences = m->train.count,
                                       .dev_sentences = m->dev.count,
                                       .train_tokens = m->train.tokens,

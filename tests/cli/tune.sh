@@ -135,6 +135,27 @@ run tune c.yaml -o t --seeds 1
 expect_err 'ner tune: t/base/seed-1/score.tsv:3: is no line of a trial of ner tune'
 mv kept t/base/seed-1/score.tsv
 
+it 'takes no trial for one of files that changed while others ran'
+"$NER" tune c.yaml -o g --seeds 1-2 --set epochs=60 --set patience=0 2>"$err" >"$out" &
+running=$!
+echo 'ner tune, and another dev.txt on the way' >.command
+tries=0
+while [ ! -e g/base/seed-1/model.ner.log.tsv ] && [ $tries -lt 200 ]; do sleep 0.05; tries=$((tries + 1)); done
+cp dev.txt old.txt
+toy 20 3 >dev.txt
+wait $running
+echo $? >.status
+expect_status 1
+expect_err_has 'ner tune: base, seed 2: a file that it learned from has changed since ner tune began: the same command, run again, goes by what it is now'
+expect 'the first is done' [ "$(cell 3 3)" = 1 ]
+expect 'no record of the second' [ ! -e g/base/seed-2/score.tsv ]
+cp g/base/seed-2/model.ner.log.tsv kept.tsv
+rm -r g/base/seed-1
+run tune c.yaml -o g --seeds 2 --set epochs=60 --set patience=0 --quiet
+expect_status 0
+expect 'it was not trained again' cmp -s g/base/seed-2/model.ner.log.tsv kept.tsv
+mv old.txt dev.txt
+
 it 'tells files of one name in two folders apart'
 mkdir a b
 awk '{ print tolower($1), NR % 7, NR % 5, NR % 3 }' train.txt | awk 'NF == 4 && !seen[$1]++' >a/v.txt
@@ -238,6 +259,9 @@ run tune
 expect_status 2
 expect_err_has 'one configuration is wanted, and 0 were given'
 run tune c.yaml
+expect_status 2
+expect_err_has '-o DIR is wanted'
+run tune c.yaml -o ''
 expect_status 2
 expect_err_has '-o DIR is wanted'
 run tune c.yaml -o t --seeds 0-

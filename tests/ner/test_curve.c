@@ -118,7 +118,8 @@ END_TEST
 START_TEST(numbers_of_an_axis_have_room)
 {
     static const double losses[][2] = {{0.494883, 0.494883}, {0.5, 0.500001},  {0, 0},       {1e-6, 2e-6},
-                                       {-1.853520, -1.85352}, {123456, 123456}, {1e-6, 1000}, {1e-6, 9e-6}};
+                                       {-1.853520, -1.85352}, {123456, 123456}, {1e-6, 1000}, {1e-6, 9e-6},
+                                        {3e38, 3.1e38}, {0.1, 3e38},          {-3e38, 3e38}};
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
         curve_epoch epochs[] = {{.epoch = 1, .loss = losses[i][0]}, {.epoch = 2, .loss = losses[i][1]}};
         char *svg = draw(&(curve){epochs, 2, false}, "x");

@@ -169,12 +169,38 @@ START_TEST(only_what_was_drawn_before_is_passed_over)
 }
 END_TEST
 
+/* Three digits would round 0.9996 to 1, which is no value of the range, nor one that a key takes. */
+START_TEST(what_is_drawn_stays_in_its_range)
+{
+    static const char *const ranges[] = {"a=0.99..0.9999", "b=0.99961..0.99964", "c=-1e-9..-0.99999e-9",
+                                         "d=0.0123456..0.0123457:log"};
+    static const double bounds[][2] = {
+        {0.99, 0.9999}, {0.99961, 0.99964}, {-1e-9, -0.99999e-9}, {0.0123456, 0.0123457}};
+    begin();
+    ck_assert_msg(tune_plan_random(&p, NULL, 0, ranges, 4, 500, 1, &err), "%s", err.message);
+    ck_assert_uint_gt(p.count, 50);
+    for (size_t i = 1; i < p.count; i++) {
+        for (size_t j = 0; j < 4; j++) {
+            const double value = strtod(p.variants[i].settings[j] + 2, NULL);
+            ck_assert_msg(value >= bounds[j][0] && value <= bounds[j][1], "%s", p.variants[i].settings[j]);
+        }
+    }
+    tune_plan_dispose(&p);
+}
+END_TEST
+
 START_TEST(variants_from_a_file)
 {
     begin();
-    const char *path = support_text(".txt", "# what matters?\n\nno chars: chars.encoder=none\r\nrnn.cell=gru");
+    const char *path = support_text(".txt", "# what matters?\n\nno chars: chars.encoder=none\r\nrnn.cell=gru\n"
+                                            "tabs:\ta=1\n\ttabs: a=1\tb=[1,\t2]\t");
+    ck_assert(!tune_plan_tries(&p, path, &err));
+    tune_plan_dispose(&p);
+    begin();
+    path = support_text(".txt", "# what matters?\n\nno chars: chars.encoder=none\r\nrnn.cell=gru\n\ttabs: a=1\tb=2\t");
     ck_assert_msg(tune_plan_tries(&p, path, &err), "%s", err.message);
-    ck_assert_uint_eq(p.count, 3);
+    ck_assert_uint_eq(p.count, 4);
+    expect_variant(3, "tabs", "tabs", "a=1|b=2|");
     expect_variant(1, "no chars", "no-chars", "chars.encoder=none|");
     ck_assert(!tune_plan_tries(&p, support_text(".txt", "a: b=c\n\nnothing\n"), &err));
     ck_assert_int_eq(err.code, ERROR_DATA);
@@ -220,6 +246,10 @@ START_TEST(what_is_refused)
     expect_refused(tune_plan_try(&p, "one: b=1", &err),
                    "\"one\" would have the same folder as another one, one: give it another name");
     expect_refused(tune_plan_try(&p, "two: a", &err), "KEY=VALUE is wanted, not \"a\"");
+    expect_refused(tune_plan_try(&p, "two\nlines: a=2", &err),
+                   "a control character (byte 0A) stands behind \"two\"");
+    expect_refused(tune_plan_try(&p, "two: a='2\x7F'", &err),
+                   "a control character (byte 7F) stands behind \"a='2\"");
     expect_refused(tune_plan_try(&p, "two: =3", &err), "KEY=VALUE is wanted, not \"=3\"");
     expect_refused(tune_plan_try(&p, "two: ", &err), "\"two: \" sets nothing: NAME: KEY=VALUE ... is wanted");
     expect_refused(tune_plan_try(&p, "", &err), "\"\" sets nothing: NAME: KEY=VALUE ... is wanted");
@@ -279,6 +309,7 @@ int main(void)
     tcase_add_test(tests, random_places);
     tcase_add_test(tests, what_begins_alike_stays_apart);
     tcase_add_test(tests, only_what_was_drawn_before_is_passed_over);
+    tcase_add_test(tests, what_is_drawn_stays_in_its_range);
     tcase_add_test(tests, variants_from_a_file);
     tcase_add_test(tests, seeds);
     tcase_add_test(tests, what_is_refused);

@@ -1,6 +1,7 @@
 /* Trials in, rows and tests out. */
 #include "base/memory.h"
 #include "base/random.h"
+#include "base/reader.h"
 #include "ner/tune_table.h"
 #include "tests/support.h"
 
@@ -143,6 +144,59 @@ START_TEST(sentences_that_are_not_the_same)
 }
 END_TEST
 
+static char *write_tsv(void)
+{
+    char path[256], *text;
+    size_t size;
+    error err = {0};
+    const char *file = support_text(".tsv", "");
+    memcpy(path, file, strlen(file) + 1);
+    ck_assert_msg(tune_table_write_tsv(w.rows, VARIANTS, path, &err) && reader_read_all(path, &text, &size, &err), "%s",
+                  err.message);
+    return text;
+}
+
+/* What was not measured is no number: not of a variant without seeds, and no difference from a base without them. */
+START_TEST(what_is_not_known_is_empty)
+{
+    begin();
+    for (size_t i = 0; i < SEEDS; i++) {
+        w.trials[i].state = i == 0 ? TRIAL_DONE : TRIAL_FAILED;
+        w.trials[SEEDS + i].state = i > 0 ? TRIAL_DONE : TRIAL_TO_DO;
+        w.trials[2 * SEEDS + i].state = TRIAL_TO_DO;
+    }
+    make();
+    ck_assert(w.rows[1].common == 0 && !w.rows[1].compared && w.rows[1].seeds == SEEDS - 1);
+    char *text = write_tsv(), *row = strchr(text, '\n') + 1;
+    ck_assert_msg(strstr(row, "\t1\t0.8") != NULL, "%s", row);
+    row = strstr(row, "\nlike it") + 1;
+    ck_assert_msg(strstr(row, "\t\t\t\t\t\t\t0.0") < strchr(row, '\n'), "%s", row);
+    row = strstr(row, "\nworse") + 1;
+    ck_assert_str_eq(row, "worse\ta=2\t0\t\t\t\t\t\t\t\t\t\t\t\t\t\n");
+    memory_free(text);
+    end();
+}
+END_TEST
+
+/* One seed that both have: a difference, but nothing that is known of it. */
+START_TEST(one_seed_in_common)
+{
+    begin();
+    for (size_t i = 1; i < SEEDS; i++)
+        w.trials[i].state = TRIAL_FAILED;
+    make();
+    ck_assert(w.rows[2].common == 1 && !w.rows[2].compared);
+    ck_assert_double_eq_tol(w.rows[2].paired.difference,
+                            score_f1(&w.trials[2 * SEEDS].record.dev) - score_f1(&w.trials[0].record.dev), 1e-12);
+    char *text = write_tsv();
+    const char *row = strstr(text, "\nworse") + 1;
+    ck_assert_msg(strstr(row, "\t-0.2") != NULL || strstr(row, "\t-0.1") != NULL, "%s", row);
+    ck_assert_msg(strstr(row, "\t\t\t\t0.0") != NULL, "%s", row);
+    memory_free(text);
+    end();
+}
+END_TEST
+
 START_TEST(sorts_the_best_first_behind_the_base)
 {
     const tune_variant a = {.name = (char[]){"a"}}, b = {.name = (char[]){"b"}}, c = {.name = (char[]){"c"}};
@@ -221,6 +275,8 @@ int main(void)
     tcase_add_test(tests, seeds_alone_are_no_proof);
     tcase_add_test(tests, only_seeds_that_both_have_are_compared);
     tcase_add_test(tests, sentences_that_are_not_the_same);
+    tcase_add_test(tests, what_is_not_known_is_empty);
+    tcase_add_test(tests, one_seed_in_common);
     tcase_add_test(tests, sorts_the_best_first_behind_the_base);
     tcase_add_test(tests, a_record_is_read_back);
     tcase_add_test(tests, other_files_are_refused);
