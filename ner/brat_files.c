@@ -4,11 +4,13 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include "ner/overwrite.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool is_letter(char c)
 {
@@ -70,10 +72,24 @@ static bool check_names(const char *const *inputs, size_t count, error *err)
     return ok;
 }
 
-bool brat_files_prepare(const char *folder, const char *const *inputs, size_t count, error *err)
+/* What INPUT gives with this ENDING is none of the inputs. Few such files are there before, and only these can be. */
+static bool spares_inputs(const char *folder, const char *input, const char *ending, const char *const *inputs,
+                          size_t count, error *err)
+{
+    char *path = brat_files_path(folder, input, ending, err);
+    const bool ok = path != NULL && (access(path, F_OK) != 0 || overwrite_spares_all(path, inputs, count, err));
+    memory_free(path);
+    return ok;
+}
+
+bool brat_files_prepare(const char *folder, const char *const *inputs, size_t count, bool with_text, error *err)
 {
     if (!check_names(inputs, count, err))
         return false;
+    for (size_t i = 0; i < count; i++)
+        if (!spares_inputs(folder, inputs[i], "ann", inputs, count, err) ||
+            (with_text && !spares_inputs(folder, inputs[i], "txt", inputs, count, err)))
+            return false;
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return error_system(err, folder, errno);
     return true;

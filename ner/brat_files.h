@@ -11,8 +11,8 @@
  * caller's: memory_free. NULL when there is no memory. */
 char *brat_files_path(const char *folder, const char *input, const char *ending, error *err);
 
-/* Makes FOLDER where it is missing, and checks that no two INPUTS [count] would be written to one file (ERROR_USAGE).
- */
-bool brat_files_prepare(const char *folder, const char *const *inputs, size_t count, error *err);
+/* Makes FOLDER where it is missing, and checks that no two INPUTS [count] would be written to one file, and that none
+ * of them is an .ann (WITH_TEXT: or .txt) that would be written (ERROR_USAGE). */
+bool brat_files_prepare(const char *folder, const char *const *inputs, size_t count, bool with_text, error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "ner/annotation.h"
 #include "ner/brat_files.h"
 #include "ner/commands.h"
+#include "ner/overwrite.h"
 #include "tokenizer/tokenizer.h"
 
 #include <string.h>
@@ -138,6 +139,14 @@ static bool fit(const convert_words *w, annotation *a, error *err)
     return annotation_fit_tokens(a, err);
 }
 
+static bool spares_source(const sink *s, const char *name, const char *ending, error *err)
+{
+    char *path = brat_files_path(s->words->out, name, ending, err);
+    const bool ok = path != NULL && overwrite_spares(path, s->source, "the input", err);
+    memory_free(path);
+    return ok;
+}
+
 static bool write_whole(const char *folder, const char *name, const char *ending, const annotation *a, error *err)
 {
     char *path = brat_files_path(folder, name, ending, err);
@@ -163,7 +172,8 @@ static bool write_pair(const sink *s, const annotation *a, error *err)
     bool ok = strcmp(base, "-") == 0 ? buffer_append_text(&name, "stdin") : buffer_append(&name, base, size);
     ok = ok && (s->documents == 1 || buffer_format(&name, "-%zu", s->documents));
     const char *folder = s->words->out;
-    ok = ok ? write_whole(folder, name.data, "txt", a, err) && write_whole(folder, name.data, "ann", a, err)
+    ok = ok ? spares_source(s, name.data, "txt", err) && spares_source(s, name.data, "ann", err) &&
+                  write_whole(folder, name.data, "txt", a, err) && write_whole(folder, name.data, "ann", a, err)
             : error_memory(err, 0);
     buffer_dispose(&name);
     return ok;
@@ -214,7 +224,7 @@ static int convert_forms(const convert_words *w, const char *path)
     error err = {0};
     sink s = {.words = w};
     if (w->target == TO_BRAT) {
-        if (!brat_files_prepare(w->out, &path, 1, &err))
+        if (!brat_files_prepare(w->out, &path, 1, false, &err))
             return command_fail(&command_convert, &err);
     } else if ((s.out = writer_open(w->out, &err)) == NULL) {
         return command_fail(&command_convert, &err);
@@ -245,6 +255,8 @@ static int convert(const convert_words *w, const options *o)
         return command_usage(&command_convert, "--to brat wants a folder: -o DIR");
     if (w->in_place)
         return retag_in_place(w, o);
+    if (!overwrite_spares(w->out, path, "the input", &err))
+        return command_fail(&command_convert, &err);
     if (!to_scheme || !from_conll)
         return convert_forms(w, path);
     return retag(w, path, w->out, &err) ? 0 : command_fail(&command_convert, &err);

@@ -5,6 +5,7 @@
 #include "ner/commands.h"
 #include "ner/model_path.h"
 #include "ner/more_words.h"
+#include "ner/overwrite.h"
 #include "ner/pipeline.h"
 #include "ner/style.h"
 #include "ner/windows.h"
@@ -305,7 +306,7 @@ static bool tag_file(job *j, const char *path, error *err)
 /* All files into one output. */
 static bool tag_together(job *j, error *err)
 {
-    writer *w = writer_open(j->out, err);
+    writer *w = overwrite_spares_all(j->out, j->files, j->file_count, err) ? writer_open(j->out, err) : NULL;
     if (w == NULL)
         return false;
     j->progresses = wants_progress(j);
@@ -353,7 +354,7 @@ static bool tag_into_folder(job *j, const char *file, error *err)
 
 static bool tag_apart(job *j, error *err)
 {
-    bool ok = brat_files_prepare(j->out, j->files, j->file_count, err);
+    bool ok = brat_files_prepare(j->out, j->files, j->file_count, j->with_text, err);
     j->progresses = wants_progress(j);
     for (size_t i = 0; ok && i < j->file_count; i++)
         ok = tag_into_folder(j, j->files[i], err);

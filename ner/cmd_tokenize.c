@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "ner/commands.h"
 #include "ner/options.h"
+#include "ner/overwrite.h"
 #include "ner/tokens_output.h"
 #include "tokenizer/tokenizer.h"
 
@@ -140,7 +141,7 @@ static int tokenize_files(const options *o, const settings *chosen, tokenizer *t
     const char *const *paths = o->operand_count > 0 ? o->operands : standard_input;
     size_t count = o->operand_count > 0 ? o->operand_count : 1;
     error err;
-    writer *w = writer_open(chosen->out, &err);
+    writer *w = overwrite_spares_all(chosen->out, paths, count, &err) ? writer_open(chosen->out, &err) : NULL;
     if (w == NULL)
         return command_fail(&command_tokenize, &err);
     tokens_output out = {.w = w, .form = (tokens_form)chosen->form, .unit = (tokens_unit)chosen->unit};

@@ -10,6 +10,7 @@
 #include "embeddings/word_form.h"
 #include "embeddings/word_index.h"
 #include "ner/options.h"
+#include "ner/overwrite.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -216,8 +217,15 @@ static int build_with(const build_options *chosen)
     return status;
 }
 
+static bool spares_inputs(const build_options *o, error *err)
+{
+    return overwrite_spares(o->out, o->in, "the input", err) &&
+           overwrite_spares_all(o->out, o->vocabularies.items, o->vocabularies.count, err);
+}
+
 static int build_run(int argc, char **argv)
 {
+    error err;
     build_options chosen = {.limit = SIZE_MAX};
     size_t limit = 0;
     const option table[] = {
@@ -240,7 +248,7 @@ static int build_run(int argc, char **argv)
         chosen.in = o.operands[0];
         chosen.out = o.operands[1];
         chosen.limit = limit > 0 ? limit : SIZE_MAX;
-        status = build_with(&chosen);
+        status = spares_inputs(&chosen, &err) ? build_with(&chosen) : command_fail(&vectors_build_command, &err);
     }
     options_dispose(&o);
     return status;

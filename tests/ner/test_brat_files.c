@@ -23,12 +23,12 @@ START_TEST(two_inputs_of_one_name_are_wrong_usage)
 {
     error err;
     const char *const inputs[] = {"x/a.txt", "b.txt", "y/a.conll.gz"};
-    ck_assert(!brat_files_prepare("/nowhere/at/all", inputs, 3, &err));
+    ck_assert(!brat_files_prepare("/nowhere/at/all", inputs, 3, false, &err));
     ck_assert_int_eq(err.code, ERROR_USAGE);
     ck_assert_ptr_nonnull(strstr(err.message, "would be written to the same .ann"));
-    ck_assert(!brat_files_prepare("/nowhere/at/all", inputs, 2, &err));
+    ck_assert(!brat_files_prepare("/nowhere/at/all", inputs, 2, true, &err));
     ck_assert_str_eq(err.message, "/nowhere/at/all: No such file or directory");
-    ck_assert(brat_files_prepare("/tmp", inputs, 2, &err));
+    ck_assert(brat_files_prepare("/tmp", inputs, 2, true, &err));
 }
 END_TEST
 

@@ -1,0 +1,16 @@
+/* A command loses nothing that it reads: it writes over none of its inputs. */
+#ifndef NER_NER_OVERWRITE_H
+#define NER_NER_OVERWRITE_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+/* Whether writing OUTPUT leaves INPUT, which is WHAT ("the dev corpus"), as it is; ERROR_USAGE where they are one file,
+ * by whatever name or link. NULL: there is none. */
+bool overwrite_spares(const char *output, const char *input, const char *what, error *err);
+
+/* The same for the files [count] that a command reads. */
+bool overwrite_spares_all(const char *output, const char *const *inputs, size_t count, error *err);
+
+#endif
