@@ -42,6 +42,8 @@ typedef struct output {
     mention *mentions;   /* [mention_capacity] JSON lines: those of the open document; their `text` is not used */
     size_t mention_capacity;
     size_t *counts;      /* [types] HTML: for the legend */
+    bool begins_file;    /* CoNLL lines: nothing of the file is written yet */
+    size_t missing;      /* the same: newlines that stand between what was written and another file's lines */
     size_t inside;       /* colour: 1 + type of the entity that is open; 0: none */
     bool carriage;       /* colour: a CR came and nothing behind it yet */
     bool newline;        /* HTML: the same of a newline */

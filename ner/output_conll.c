@@ -2,6 +2,8 @@
  */
 #include "ner/output.h"
 
+#include <string.h>
+
 /* Walks along the tokens of a sentence and knows the entity that is next. */
 typedef struct tag_walk {
     const tagged_sentence *tagged;
@@ -22,10 +24,33 @@ static void write_tag(output *o, tag_walk *walk)
     walk->entity += at + 1 == e->end;
 }
 
+/* Newlines that LINES [size] lack before the next file's may follow: their own, and an empty line. */
+static size_t count_missing(const char *lines, size_t size)
+{
+    size_t blanks = 0;
+    if (lines[size - 1] != '\n')
+        return 2;
+    while (blanks + 1 < size && strchr(" \t\r", lines[size - blanks - 2]) != NULL)
+        blanks++;
+    return blanks + 1 < size && lines[size - blanks - 2] != '\n';
+}
+
+/* Where the last file ended within a sentence, the next one's first tokens would be taken for more of it. */
+static void part_from_last_file(output *o)
+{
+    for (size_t i = 0; o->begins_file && i < o->missing; i++)
+        writer_byte(o->writer, '\n');
+    o->begins_file = false;
+}
+
 static void write_lines(output *o, const passage *p)
 {
     tag_walk walk = {.tagged = &p->tagged};
     size_t at = 0;
+    if (p->lines_size == 0)
+        return;
+    part_from_last_file(o);
+    o->missing = count_missing(p->lines, p->lines_size);
     writer_write(o->writer, p->lead, p->lead_size);
     for (size_t i = 0; i < p->insertion_count; i++) {
         const insertion *column = &p->insertions[i];
@@ -64,4 +89,19 @@ static bool write_passage(output *o, const passage *p, error *err)
     return true;
 }
 
-const output_form output_conll = {.name = "conll", .passage = write_passage};
+static bool begin(output *o, error *err)
+{
+    (void)err;
+    o->missing = 0;
+    return true;
+}
+
+static bool begin_file(output *o, error *err)
+{
+    (void)err;
+    o->begins_file = true;
+    return true;
+}
+
+const output_form output_conll = {
+    .name = "conll", .begin = begin, .begin_file = begin_file, .passage = write_passage};

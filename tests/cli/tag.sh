@@ -98,6 +98,23 @@ expect_status 1
 expect_out 'a b O' 'Bob c O'
 expect_err 'ner tag: in.conll:3: column 2 is missing (the first line has 2)'
 
+it 'keeps the sentences of two files apart, whatever the first one ends in'
+printf 'Bob x' >c1
+printf 'Lisa x\n' >c2
+printf '\n# a comment\nBob x\n \t\r\n' >c3
+: >c4
+printf -- '-DOCSTART- -X-\n\nLisa x\n\n' >c5
+run tag -i conll c1 c2 c4 c3 c5 c4 c1
+expect_status 0
+printf 'Bob x B-PER\n\nLisa x B-LOC\n\n\n# a comment\nBob x B-PER\n \t\r\n-DOCSTART- -X- O\n\nLisa x B-LOC\n\nBob x B-PER' >wanted
+expect_out_is wanted
+run tag -i conll c1
+printf 'Bob x B-PER' >wanted
+expect_out_is wanted
+run tag -i conll --column 1 in.conll c2
+printf 'a b O\nBob c O\n\nLisa x O\n' >wanted
+expect_out_is wanted
+
 it 'writes brat files'
 run tag -f brat b.txt
 expect_out 'T1	PER 4 7	Bob'
