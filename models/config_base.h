@@ -1,6 +1,6 @@
 /* A configuration over another one: the model's that training goes on from (`ner train --init`). Keys that shape the
- * network, and those that say how its corpora cut words, are the model's where nothing else is said; the former must be
- * the model's in any case.
+ * network, those that say how its corpora cut words, and how it looks at documents (context.window, context.sentence)
+ * are the model's where nothing else is said; the first must be the model's in any case.
  *
  * Used by config_read.c. Thread rule: as the configuration. */
 #ifndef NER_MODELS_CONFIG_BASE_H

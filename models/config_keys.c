@@ -1,8 +1,10 @@
 /* The table of configuration keys, and what can be said about a key without looking at a value.
  *
  * Everything that knows a key by its name reads this table: parsing, formatting, defaults, ranges in messages, the
- * suggestion for a mistyped key (Damerau-Levenshtein distance) and the table in docs/configuration.md. */
+ * suggestion for a mistyped key and the table in docs/configuration.md. */
 #include "models/config_keys.h"
+
+#include "base/edit_distance.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -153,7 +155,7 @@ static const config_key keys[] = {
      .help = "Where the model is written, where `-o` does not say so."},
 };
 
-enum { KEYS = sizeof keys / sizeof *keys, NAME_BYTES = 64 };
+enum { KEYS = sizeof keys / sizeof *keys, NAME_BYTES = EDIT_DISTANCE_LONGEST + 1 };
 
 _Static_assert(KEYS <= (int)CONFIG_KEYS_MOST, "room for every key");
 
@@ -180,26 +182,6 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Letters to insert, delete, replace or swap with a neighbour to make B of A; both below NAME_BYTES. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t steps[3][NAME_BYTES + 1];
-    size_t size_a = strlen(a), size_b = strlen(b);
-    for (size_t j = 0; j <= size_b; j++)
-        steps[0][j] = j;
-    for (size_t i = 1; i <= size_a; i++) {
-        size_t *now = steps[i % 3], *last = steps[(i + 2) % 3], *before = steps[(i + 1) % 3];
-        now[0] = i;
-        for (size_t j = 1; j <= size_b; j++) {
-            size_t replaced = last[j - 1] + (a[i - 1] != b[j - 1]);
-            now[j] = smaller(replaced, smaller(last[j], now[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                now[j] = smaller(now[j], before[j - 2] + 1);
-        }
-    }
-    return steps[size_a % 3][size_b];
-}
-
 static const char *last_part(const char *name)
 {
     const char *dot = strrchr(name, '.');
@@ -215,8 +197,8 @@ const config_key *config_key_nearest(const char *name)
     size_t best = 2 * (part < 3 ? 1 : part / 3 + 1) + 1;
     for (size_t i = 0; i < KEYS; i++) {
         /* A key in the wrong group is one step further off than the same key in the right one. */
-        size_t whole = 2 * distance(name, keys[i].name);
-        size_t elsewhere = 2 * distance(last_part(name), last_part(keys[i].name)) + 1;
+        size_t whole = 2 * edit_distance(name, keys[i].name);
+        size_t elsewhere = 2 * edit_distance(last_part(name), last_part(keys[i].name)) + 1;
         if (smaller(whole, elsewhere) < best) {
             best = smaller(whole, elsewhere);
             nearest = &keys[i];

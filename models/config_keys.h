@@ -11,7 +11,7 @@ enum { CONFIG_KEYS_MOST = 96 }; /* room for the number of keys */
 typedef enum key_kind {
     KEY_GROUP,         /* holds other keys; no value of its own */
     KEY_PATHS,         /* config_paths: a path or a list of them */
-    KEY_PATH_OR_SHARE, /* char *, and the double behind it in `share`: a path, a share or none */
+    KEY_PATH_OR_SHARE, /* char *, and dev_share: a path, a share or none */
     KEY_PATH,          /* char * */
     KEY_PATH_OR_NONE,  /* char *, NULL for none */
     KEY_TEXT,          /* char *, "" where nothing stands */
@@ -45,6 +45,7 @@ typedef struct config_scalar {
     const char *text; /* NUL-terminated; may hold NULs */
     size_t size;      /* bytes */
     bool plain;       /* without quotes: may be a number, true, none, … */
+    size_t row;       /* its line, from 1; 0 where it stood in no file */
 } config_scalar;
 
 /* A number of the table: keys[0 .. config_key_count). */

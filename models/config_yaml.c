@@ -88,6 +88,7 @@ static config_scalar scalar_of(const yaml_event_t *event)
 {
     return (config_scalar){.text = (const char *)event->data.scalar.value,
                            .size = event->data.scalar.length,
+                           .row = line_of(event),
                            .plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE};
 }
 
@@ -146,12 +147,23 @@ static bool read_items(config_parser *p, const config_key *key, scalar_list *lis
     }
 }
 
+/* The line of the first item that a list for KEY cannot have; ROW, where the list begins, where there is none. */
+static size_t wrong_row(const config_key *key, const scalar_list *list, size_t row)
+{
+    config scratch = {0};
+    size_t i = 0;
+    while (key->kind == KEY_PATHS && i < list->count && config_key_set(key, &scratch, &list->items[i], 1, true, NULL))
+        i++;
+    config_key_clear(key, &scratch);
+    return key->kind == KEY_PATHS && i < list->count ? list->items[i].row : row;
+}
+
 static bool read_list(config_parser *p, const config_key *key, size_t row)
 {
     scalar_list list = {0};
     bool done = read_items(p, key, &list);
     if (done && !config_key_set(key, p->config, list.items, list.count, true, p->err))
-        done = fail_at(p, row);
+        done = fail_at(p, wrong_row(key, &list, row));
     list_dispose(&list);
     return done;
 }

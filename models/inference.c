@@ -93,26 +93,27 @@ bool inference_read(const network_weights *w, const lexicon *l, const vectors *w
     return true;
 }
 
-/* A matrix of a direction for this arithmetic; FLOATS is its other form. */
-static state_product product_of(const narrow_matrix *m, arithmetic how, size_t n, size_t k, panels floats)
+/* A matrix of a direction for this arithmetic; FLOATS is its other form, which is not looked at for another one:
+ * another thread may be making it ready. */
+static state_product product_of(const narrow_matrix *m, arithmetic how, size_t n, size_t k, const panels *floats)
 {
     return how == ARITHMETIC_I8     ? state_product_of_bytes(&m->bytes)
            : how == ARITHMETIC_BF16 ? state_product_of_halves(&m->halves)
-                                    : state_product_of_floats(n, k, floats);
+                                    : state_product_of_floats(n, k, *floats);
 }
 
 static state_product recurrent_product(const network_weights *w, arithmetic how, size_t part)
 {
     const recurrence *r = network_recurrence(w->network, part);
     return product_of(&w->narrow[part].recurrent, how, recurrence_gates(r->cell) * r->hidden, r->hidden,
-                      network_recurrence_weights(w, part)->recurrent);
+                      &network_recurrence_weights(w, part)->recurrent);
 }
 
 static state_product input_product(const network_weights *w, arithmetic how, size_t part)
 {
     const recurrence *r = network_recurrence(w->network, part);
     return product_of(&w->narrow[part].input, how, recurrence_gates(r->cell) * r->hidden, r->input,
-                      network_recurrence_weights(w, part)->input);
+                      &network_recurrence_weights(w, part)->input);
 }
 
 /* States as a layer's products read them, [rows][state_product_size]; NULL when there is no memory. */

@@ -15,7 +15,8 @@ typedef struct network_gold {
 } network_gold;
 
 /* SCALE times the loss of the minibatch against GOLD, and its gradient d_emissions [rows][K]; a CRF's own weights get
- * theirs in GRADIENTS. false when there is no memory. */
+ * theirs in GRADIENTS. Context document: the first layers' emissions have a loss of their own, whose gradient stays in
+ * the pass. false when there is no memory. */
 bool network_loss(const network_weights *w, network_pass *pass, const network_gold *gold, double scale, arena *memory,
                   real *gradients, real *d_emissions, double *out_loss) ATTRIBUTE_CHECKED;
 

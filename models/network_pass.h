@@ -64,7 +64,8 @@ bool network_read(const network_weights *w, const network_input *input, arena *m
 bool network_join(const network *n, const pooling *same, size_t row_count, matrix h, arena *memory,
                   pooling_pass *out_pass, matrix *out_joined) ATTRIBUTE_CHECKED;
 
-/* Adds to GRADIENTS and writes d_words [rows][word_dim]. false when there is no memory. */
+/* Adds to GRADIENTS and writes d_words [rows][word_dim]. Context document: network_loss must have run over the pass,
+ * for it leaves the gradient of the first layers' emissions there. false when there is no memory. */
 bool network_backward(const network_weights *w, const network_pass *pass, real *d_emissions, arena *memory,
                       real *gradients, real *d_words) ATTRIBUTE_CHECKED;
 

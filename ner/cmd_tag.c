@@ -42,7 +42,9 @@ const command command_tag = {
 
 /* One run of the command. */
 typedef struct job {
-    const char *model_name, *out, *types, *style, *lang, *vectors;
+    const char *model_given; /* by -m; NULL: the one that ships */
+    const char *model_name;  /* for messages */
+    const char *out, *types, *style, *lang, *vectors;
     size_t input_form, output_form, unit, threads, max_sentence, arithmetic, casing, context;
     long column;
     double min_probability;
@@ -67,8 +69,8 @@ static const long no_column = LONG_MIN;
 static int parse(options *o, job *j, int argc, char **argv)
 {
     const option table[] = {
-        {'m', "model", OPTION_TEXT, "MODEL", "A path, or a name that is looked for; en if not given.", &j->model_name,
-         NULL},
+        {'m', "model", OPTION_TEXT, "MODEL", "A path, or a name that is looked for; if not given, en, which ships.",
+         &j->model_given, NULL},
         {'i', "input", OPTION_CHOICE, "FORM", "What the input is.", &j->input_form, input_form_names},
         {'f', "format", OPTION_CHOICE, "FORM", "What the output shall be.", &j->output_form, output_form_names},
         {'o', "output", OPTION_TEXT, "OUT", "A file to write; for several files under -f brat, a folder.", &j->out,
@@ -369,7 +371,7 @@ static bool is_folder(const char *path)
 
 static bool run_job(job *j, error *err)
 {
-    char *path = model_path_find(j->model_name, err);
+    char *path = j->model_given != NULL ? model_path_find(j->model_name, err) : model_path_shipped(err);
     j->model = path != NULL ? model_open(path, err) : NULL;
     memory_free(path);
     if (j->model == NULL || !choose_types(j, err) || !open_words(j, err) || !check_context(j, err) ||
@@ -386,14 +388,14 @@ static bool run_job(job *j, error *err)
 static int tag_run(int argc, char **argv)
 {
     static const char *const standard_input[] = {"-"};
-    job j = {.model_name = "en",
-             .threads = threads_processors(),
+    job j = {.threads = threads_processors(),
              .max_sentence = WINDOW_DEFAULT_TOKENS,
              .column = no_column};
     options o;
     int status = parse(&o, &j, argc, argv);
     if (status != -1)
         return status;
+    j.model_name = j.model_given != NULL ? j.model_given : "en";
     j.files = o.operand_count > 0 ? o.operands : standard_input;
     j.file_count = o.operand_count > 0 ? o.operand_count : 1;
     status = check(&j);

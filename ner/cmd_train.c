@@ -254,6 +254,20 @@ static void warn_of_language(const config *c)
                                      "tokens (-i conll), and text where --lang names another language", c->lang);
 }
 
+/* A file that counts twice is a slip mostly, and a dev corpus that was learned from chooses nothing. */
+static void warn_of_repeats(const config *c)
+{
+    for (size_t i = 0; i < c->train.count; i++) {
+        const char *path = c->train.items[i];
+        for (size_t j = 0; j < i; j++)
+            if (path_same_file(path, c->train.items[j]))
+                command_warn(&command_train, "%s is learned from twice in an epoch: it stands in `train` twice", path);
+        if (c->dev != NULL && path_same_file(path, c->dev))
+            command_warn(&command_train, "%s is learned from, and dev, too: dev F1 will say nothing of other text",
+                         path);
+    }
+}
+
 /* Teachers must not have seen the sentences, and a model that they went on from may have. */
 static bool check_teachers(const config *c, const initial *from, error *err)
 {
@@ -284,10 +298,36 @@ static int begin(const train_options *t, const char *path)
     ok = ok && check_outputs(t, path, from, &c, &err) && check_teachers(&c, from, &err);
     if (ok && !t->quiet && t->folds == 0)
         warn_of_language(&c);
+    if (ok && !t->quiet)
+        warn_of_repeats(&c);
     const int status = ok ? train(t, from, &c) : command_fail(&command_train, &err);
     config_dispose(&c);
     initial_dispose(&opened);
     return status;
+}
+
+/* The value of --set KEY=VALUE; NULL where there is none. */
+static const char *find_setting(const train_options *t, const char *key)
+{
+    const size_t size = strlen(key);
+    for (size_t i = 0; i < t->settings.count; i++)
+        if (strncmp(t->settings.items[i], key, size) == 0 && t->settings.items[i][size] == '=')
+            return t->settings.items[i] + size + 1;
+    return NULL;
+}
+
+/* -1: no key is given by an option of its own and by --set, too: which of them counts, nobody should have to know. */
+static int check_twice(const train_options *t)
+{
+    const char *const given[][3] = {
+        {"--seed", t->seed, "seed"}, {"--encoding", t->encoding, "encoding"}, {"-o", t->model, "model"}};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+        const char *value = find_setting(t, given[i][2]);
+        if (given[i][1] != NULL && value != NULL)
+            return command_usage(&command_train, "%s %s and --set %s=%s are about the same: give one of them",
+                                 given[i][0], given[i][1], given[i][2], value);
+    }
+    return -1;
 }
 
 /* -1: they go together. */
@@ -312,7 +352,7 @@ static int check_options(train_options *t, size_t operands)
         return command_usage(&command_train, "--drop-types is about the types of a model: give --init, too");
     if (t->threads == 0)
         return command_usage(&command_train, "-j wants at least one thread");
-    return -1;
+    return check_twice(t);
 }
 
 static int run_train(int argc, char **argv)

@@ -3,9 +3,10 @@
 
 #include "base/temporary.h"
 
+#include <signal.h>
 #include <stddef.h>
 
-volatile sig_atomic_t interrupt_number;
+atomic_int interrupt_number;
 
 static void note(int number)
 {

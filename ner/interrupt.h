@@ -2,10 +2,10 @@
 #ifndef NER_NER_INTERRUPT_H
 #define NER_NER_INTERRUPT_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 /* 0, or the signal that came. */
-extern volatile sig_atomic_t interrupt_number;
+extern atomic_int interrupt_number;
 
 /* From now on SIGINT and SIGTERM set it; where it is set already, they end the program, which leaves no half-written
  * file. */

@@ -90,10 +90,9 @@ static void look_beside_program(search *s)
     look_in(s, program, (size_t)(slash - program), "/../share/ner/models");
 }
 
-static void look_everywhere(search *s)
+static void look_outside(search *s)
 {
     const char *data = environment("XDG_DATA_DIRS");
-    look_in(s, ".", 1, "");
     look_in_list(s, environment("NER_MODEL_PATH"), "");
     look_in_data_home(s);
     look_in_list(s, data != NULL ? data : "/usr/local/share:/usr/share", "/ner/models");
@@ -106,28 +105,40 @@ static const char *found_path(const search *s)
     return strncmp(s->path.data, "./", 2) == 0 ? s->path.data + 2 : s->path.data;
 }
 
+/* The path that was found, or an error. Ends the search. */
+static char *end_search(search *s, error *err)
+{
+    char *path = s->found ? memory_copy_text(found_path(s), strlen(found_path(s))) : NULL;
+    if (path == NULL && !s->found && !s->no_memory)
+        error_set(err, ERROR_SYSTEM, "there is no model \"%s\" in %s", s->name, s->places.data);
+    else if (path == NULL)
+        error_memory(err, strlen(s->name));
+    buffer_dispose(&s->path);
+    buffer_dispose(&s->places);
+    return path;
+}
+
 char *model_path_find(const char *name, error *err)
 {
     if (name[0] == '\0') {
         error_set(err, ERROR_USAGE, "the model's name is empty");
         return NULL;
     }
+    if (strchr(name, '/') != NULL) {
+        char *path = memory_copy_text(name, strlen(name));
+        if (path == NULL)
+            error_memory(err, strlen(name));
+        return path;
+    }
     search s = {.name = name};
-    buffer_init(&s.path);
-    buffer_init(&s.places);
-    bool bare = strchr(name, '/') == NULL;
-    if (bare)
-        look_everywhere(&s);
-    char *path = NULL;
-    if (!bare)
-        path = memory_copy_text(name, strlen(name));
-    else if (s.found)
-        path = memory_copy_text(found_path(&s), strlen(found_path(&s)));
-    if (path == NULL && bare && !s.found && !s.no_memory)
-        error_set(err, ERROR_SYSTEM, "there is no model \"%s\" in %s", name, s.places.data);
-    else if (path == NULL)
-        error_memory(err, strlen(name));
-    buffer_dispose(&s.path);
-    buffer_dispose(&s.places);
-    return path;
+    look_in(&s, ".", 1, "");
+    look_outside(&s);
+    return end_search(&s, err);
+}
+
+char *model_path_shipped(error *err)
+{
+    search s = {.name = "en"};
+    look_outside(&s);
+    return end_search(&s, err);
 }

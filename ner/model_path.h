@@ -11,4 +11,8 @@
  * memory_free. Thread rule: reads the environment. */
 char *model_path_find(const char *name, error *err);
 
+/* The path of the model `en` where nobody named one: the same, but not in the current directory, where a file of that
+ * name may be anything. */
+char *model_path_shipped(error *err);
+
 #endif

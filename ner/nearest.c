@@ -1,37 +1,9 @@
-/* The table of distances between all prefixes, three rows of it at a time. */
+/* Names that are too long to be compared are none. */
 #include "ner/nearest.h"
 
+#include "base/edit_distance.h"
+
 #include <string.h>
-
-enum { LONGEST = 63 };
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* Edits between A and B, neither longer than LONGEST bytes. */
-static size_t edits(const char *a, const char *b)
-{
-    size_t rows[3][LONGEST + 1];
-    size_t *before = rows[0], *above = rows[1], *now = rows[2];
-    size_t width = strlen(b);
-    for (size_t j = 0; j <= width; j++)
-        above[j] = j;
-    for (size_t i = 1; a[i - 1] != '\0'; i++) {
-        now[0] = i;
-        for (size_t j = 1; j <= width; j++) {
-            now[j] = least(above[j - 1] + (a[i - 1] != b[j - 1]), least(above[j], now[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                now[j] = least(now[j], before[j - 2] + 1);
-        }
-        size_t *oldest = before;
-        before = above;
-        above = now;
-        now = oldest;
-    }
-    return above[width];
-}
 
 nearest nearest_new(const char *given)
 {
@@ -41,9 +13,9 @@ nearest nearest_new(const char *given)
 
 void nearest_try(nearest *n, const char *name)
 {
-    if (strlen(n->given) > LONGEST || strlen(name) > LONGEST)
+    if (strlen(n->given) > EDIT_DISTANCE_LONGEST || strlen(name) > EDIT_DISTANCE_LONGEST)
         return;
-    size_t distance = edits(n->given, name);
+    size_t distance = edit_distance(n->given, name);
     if (distance < n->distance) {
         n->distance = distance;
         n->name = name;

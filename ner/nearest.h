@@ -1,6 +1,4 @@
-/* The known name that is nearest to one that was mistyped.
- *
- * Distance: insertions, deletions, changes and swaps of neighbours (optimal string alignment; Damerau 1964). */
+/* The known name that is nearest to one that was mistyped, by base/edit_distance.h. */
 #ifndef NER_NER_NEAREST_H
 #define NER_NER_NEAREST_H
 

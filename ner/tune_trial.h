@@ -44,7 +44,7 @@ bool tune_trial_tidy(const tune_trial *t, error *err);
 typedef struct trial_options {
     size_t threads;
     bool keep_model;
-    const volatile sig_atomic_t *interrupted;
+    const atomic_int *interrupted;
     void *context;
     void (*progress)(void *context, const training_progress *progress); /* after every minibatch; may be NULL */
 } trial_options;

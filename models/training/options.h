@@ -5,7 +5,7 @@
 
 #include "models/training/listener.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 
 /* What a run without a model hands over instead: what it holds of the part of train that it has not learned from. */
 typedef struct training_fold {
@@ -35,7 +35,7 @@ typedef struct training_options {
     bool resume;
     bool rehearsal; /* end before the first epoch: whether the run could begin, and whether it has ended already */
     bool discard;                             /* write no model: only the log, and what the listener is told */
-    const volatile sig_atomic_t *interrupted; /* becomes not 0: write a checkpoint and stop; may be NULL */
+    const atomic_int *interrupted;            /* becomes not 0: write a checkpoint and stop; may be NULL */
     training_listener listener;
     training_keeper keeper;
     const char *teachers; /* a file that goes before the configuration's teacher.file; NULL: none */

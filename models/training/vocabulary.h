@@ -24,7 +24,7 @@ typedef struct vocabulary {
     size_t tokens, covered_tokens; /* of the corpus; with a vector from there */
     size_t composed_tokens;        /* of these, with one that is composed */
     size_t types, covered_types;   /* distinct tokens; the same */
-    char vectors_sha256[65];       /* of the vectors' file, hex; "" without one */
+    char vectors_sha256[DIGEST_HEX]; /* of the vectors' file, hex; "" without one */
     char *vectors_source;          /* what that file was built from, where it is a table that says so; owned, or NULL */
 } vocabulary;
 

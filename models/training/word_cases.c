@@ -112,7 +112,7 @@ static void separator_fit(separator *p, const vectors *words, const uint8_t *cas
     }
 }
 
-/* The rows of the file that the corpus has shown; *out_enough: of both kinds. */
+/* The rows of the file whose case is known so far; *out_enough: of both kinds. */
 static size_t list_examples(const word_cases *w, size_t pretrained, size_t *out_rows, bool *out_enough)
 {
     size_t count = 0, lower = 0;

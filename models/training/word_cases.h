@@ -1,8 +1,8 @@
 /* How each word of the model's table is mostly written, learned from the training corpus.
  *
  * Words that stand in the corpus, in sentences of mixed case and not at their start, are counted. For the words of a
- * vector file that do not, a logistic regression from vectors to "written with a capital" is fitted on those that do:
- * names stand together in a space of word vectors. */
+ * vector file that do not, a logistic regression from vectors to "written with a capital" is fitted on those that do,
+ * and on those that the model before knew, where there is one: names stand together in a space of word vectors. */
 #ifndef NER_MODELS_TRAINING_WORD_CASES_H
 #define NER_MODELS_TRAINING_WORD_CASES_H
 

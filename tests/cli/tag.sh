@@ -2,7 +2,8 @@
 # begins with L, else a PER).
 . "$NER_SOURCE/tests/cli/frame.sh"
 NER=$NER_FAKE_TAGGER
-: >en.ner
+mkdir .models && : >.models/en.ner
+export NER_MODEL_PATH="$PWD/.models"
 
 it 'reads standard input and writes a token and its tag a line'
 printf 'Angela Merkel came to London.\n' | run tag
@@ -163,7 +164,18 @@ for words in '-i conll --style ud' '--column 1' '--skip-errors' '--min-prob 1.1'
     expect 'a message' test -s "$err"
 done
 
+it 'takes the model that ships, whatever is called en here'
+echo 'no model' >en
+echo 'no model' >en.ner
+printf 'Bob\n' | run tag -f tsv
+expect_status 0
+expect_out '-	0	3	PER	0.9000	Bob'
+rm en en.ner
+
 it 'says where it looked for a model'
+NER_MODEL_PATH=here:there run tag b.txt
+expect_status 1
+expect_err_has 'ner tag: there is no model "en" in here, there, '
 NER_MODEL_PATH=here:there run tag -m nosuch b.txt
 expect_status 1
 expect_err_has 'ner tag: there is no model "nosuch" in ., here, there, '

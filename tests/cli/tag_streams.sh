@@ -1,6 +1,7 @@
 # ner tag on pipes, with the stand-in for the model: see tag_streams.py.
 . "$NER_SOURCE/tests/cli/frame.sh"
-: >en.ner
+mkdir .models && : >.models/en.ner
+export NER_MODEL_PATH="$PWD/.models"
 : >documents
 
 it 'answers at once and in order, counts right, and does not grow'

@@ -20,6 +20,14 @@ expect_err_has 'probabilities: temperature '
 expect 'a model, a log and nothing else' [ "$(ls -A | grep -v '^\.[a-z]*$' | tr '\n' ' ')" = \
     'c.yaml dev.txt m.ner m.ner.log.tsv train.txt ' ]
 
+it 'warns of a corpus that counts twice'
+ln -s train.txt same.txt
+run train c.yaml --set epochs=1 --set 'train=[train.txt, same.txt]' --set dev=same.txt -o twice.ner
+expect_status 0
+expect_err_has 'ner train: warning: same.txt is learned from twice in an epoch: it stands in `train` twice'
+expect_err_has 'ner train: warning: same.txt is learned from, and dev, too: dev F1 will say nothing of other text'
+rm same.txt twice.ner*
+
 it 'has a log with a line an epoch'
 expect 'five lines' [ "$(wc -l <m.ner.log.tsv)" -eq 5 ]
 expect 'its head' [ "$(head -n 1 m.ner.log.tsv)" = \

@@ -30,6 +30,14 @@ refuses 2 '-j wants at least one thread' -j 0 c.yaml
 refuses 1 'nowhere.yaml: No such file or directory' nowhere.yaml
 refuses 1 '.: Is a directory' .
 
+it 'takes no key twice'
+refuses 2 '--seed 1 and --set seed=2 are about the same: give one of them' c.yaml --seed 1 --set seed=2
+refuses 2 '--encoding latin1 and --set encoding=utf-8 are about' c.yaml --set encoding=utf-8 --encoding latin1
+refuses 2 '-o x.ner and --set model=y.ner are about the same' c.yaml --set epochs=1 --set model=y.ner -o x.ner
+
+it 'writes no model to a stream'
+refuses 2 'a model is a file, with its log beside it: -o FILE, not -' c.yaml -o -
+
 it 'names the line of the configuration'
 printf 'train: train.txt\nrnn:\n  hidden: 8\n  hiden: 9\n' >bad.yaml
 refuses 1 'bad.yaml:4: unknown key rnn.hiden; did you mean rnn.hidden?' bad.yaml
@@ -37,6 +45,12 @@ printf 'train: train.txt\nepochs: soon\n' >bad.yaml
 refuses 1 'bad.yaml:2: epochs: expected a whole number from 1 to 1000000, found the text "soon"' bad.yaml
 printf 'train: train.txt\n\ndropout: {input: 1}\n' >bad.yaml
 refuses 1 'bad.yaml:3: dropout.input: expected a number from 0 to below 1, found 1, which is out of range' bad.yaml
+printf 'train:\n- train.txt\n- dev.txt\n- 3\n' >bad.yaml
+refuses 1 'bad.yaml:4: train: expected a path or a list of paths, found 3' bad.yaml
+printf 'train: [train.txt,\n dev.txt,\n true, 3]\n' >bad.yaml
+refuses 1 'bad.yaml:3: train: expected a path or a list of paths, found true' bad.yaml
+printf 'epochs:\n- 1\n- 3\n' >bad.yaml
+refuses 1 'bad.yaml:2: epochs: expected a whole number from 1 to 1000000, found a list' bad.yaml
 printf 'epochs: 3\n' >bad.yaml
 refuses 1 'bad.yaml: ' bad.yaml
 printf 'train: [a\n' >bad.yaml

@@ -4,6 +4,7 @@
 #include "tests/models/toy.h"
 #include "tests/support.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +12,7 @@
 static const training_options one_thread = {.threads = 1};
 
 typedef struct bell {
-    volatile sig_atomic_t flag;
+    atomic_int flag;
     size_t steps;
 } bell;
 

@@ -384,7 +384,7 @@ START_TEST(tells_its_ancestors)
 END_TEST
 
 typedef struct alarm_clock {
-    volatile sig_atomic_t flag;
+    atomic_int flag;
     size_t steps;
 } alarm_clock;
 

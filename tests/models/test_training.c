@@ -164,7 +164,7 @@ END_TEST
 
 /* Raises the flag at the Nth call of its kind. */
 typedef struct alarm {
-    volatile sig_atomic_t flag;
+    atomic_int flag;
     size_t steps, evaluations, epochs; /* to come before it rings; 0: not here */
 } alarm_clock;
 

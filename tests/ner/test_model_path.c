@@ -45,6 +45,13 @@ START_TEST(places_in_their_order)
         check_found("xx", later[i]);
         check_found("xx.ner", later[i]);
     }
+    touch("en"); /* here: not where the one that ships is looked for */
+    touch("en.ner");
+    touch("d/ner/models/en.ner");
+    char *path = model_path_shipped(NULL);
+    ck_assert_str_eq(path, "d/ner/models/en.ner");
+    memory_free(path);
+    check_found("en", "en");
     snprintf(name, sizeof name, "%s/no/such", folder);
     check_found(name, name);
     touch("plain");
