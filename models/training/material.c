@@ -9,7 +9,7 @@
 /* Fewer of the corpus's tokens than this in the vectors means another language, or a file read wrongly. */
 static const double LEAST_COVERAGE = 0.2;
 
-static bool read_corpora(material *m, const config *c, material_fold fold, error *err)
+static bool read_corpora(material *m, const config *c, fold_part fold, error *err)
 {
     const corpus_options options = {.token_column = c->columns.token,
                                     .tag_column = c->columns.tag,
@@ -26,49 +26,13 @@ static bool read_corpora(material *m, const config *c, material_fold fold, error
     return m->dev_corpus != NULL;
 }
 
-enum { PIECE = 20 /* sentences: where there are too few documents, folds are made of these */ };
-
-/* Whole documents, where there are enough; else pieces of the corpus. */
-static bool folds_documents(const corpus *c, material_fold fold)
-{
-    return c->documents / 2 >= fold.count;
-}
-
-/* In each round those that are in one fold are moved one fold further apart. */
-static size_t fold_of(const corpus *c, size_t number, material_fold fold)
-{
-    const size_t unit = folds_documents(c, fold) ? c->sentences[number].document : number / PIECE;
-    return (unit + unit / fold.count * fold.round) % fold.count;
-}
-
-static bool check_fold(const corpus *c, material_fold fold, error *err)
-{
-    return fold.count == 0 || folds_documents(c, fold) || (c->count + PIECE - 1) / PIECE >= fold.count ||
-           error_at(err, ERROR_DATA, c->files[0].path, 0, "is too small for %zu folds", fold.count);
-}
-
-/* Of the COUNT sentences that there are to learn from, those of the fold go behind the others; both stay in order.
- * OTHERS [count] is scratch. Returns how many there are in front. */
-static size_t split_fold(const corpus *c, material_fold fold, size_t *sentences, size_t count, size_t *others)
-{
-    size_t train = 0, held_out = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (fold_of(c, sentences[i], fold) == fold.number)
-            others[held_out++] = sentences[i];
-        else
-            sentences[train++] = sentences[i];
-    }
-    memcpy(sentences + train, others, held_out * sizeof *sentences);
-    return train;
-}
-
 /* What is learned from, and behind it what is held out: a share for dev, or a fold of what such a share leaves. */
 typedef struct parts {
     size_t *sentences; /* [twice the corpus's count]: the second half is scratch */
     size_t train, held_out;
 } parts;
 
-static bool part(const material *m, const config *c, material_fold fold, parts *out, error *err)
+static bool part(const material *m, const config *c, fold_part fold, parts *out, error *err)
 {
     const size_t count = m->train_corpus->count;
     out->sentences = memory_new(count, 2 * sizeof *out->sentences);
@@ -79,7 +43,7 @@ static bool part(const material *m, const config *c, material_fold fold, parts *
     const size_t left = out->train;
     out->held_out = count - left;
     if (fold.count > 0) {
-        out->train = split_fold(m->train_corpus, fold, out->sentences, left, out->sentences + count);
+        out->train = fold_part_take(m->train_corpus, fold, out->sentences, left, out->sentences + count);
         out->held_out = left - out->train;
     }
     return true;
@@ -162,7 +126,7 @@ static bool build_words(material *m, const config *c, const size_t *sentences, s
 }
 
 /* Both must have something to learn from and to choose by. */
-static bool check_datasets(const material *m, const config *c, material_fold fold, error *err)
+static bool check_datasets(const material *m, const config *c, fold_part fold, error *err)
 {
     if (fold.count > 0 && (m->train.count == 0 || m->dev.count == 0))
         return error_at(err, ERROR_DATA, c->train.items[0], 0, "is too small for %zu folds", fold.count);
@@ -221,7 +185,7 @@ static bool mark_moving(material *m, const config *c, error *err)
     return true;
 }
 
-bool material_read(material *m, const config *c, const initial *from, const char *teachers, material_fold fold,
+bool material_read(material *m, const config *c, const initial *from, const char *teachers, fold_part fold,
                    error *err)
 {
     *m = (material){.initial = from};
@@ -233,7 +197,7 @@ bool material_read(material *m, const config *c, const initial *from, const char
     bool ok = part(m, c, fold, &p, err);
     if (ok) {
         m->tags = initial_tags(from, c, m->train_corpus, err);
-        ok = m->tags != NULL && check_fold(m->train_corpus, fold, err) &&
+        ok = m->tags != NULL && fold_part_check(m->train_corpus, fold, err) &&
              build_words(m, c, p.sentences, p.train, err) &&
              build_datasets(m, c, p.sentences, p.train, p.held_out, err) && check_datasets(m, c, fold, err) &&
              read_teaching(m, c, teachers, err) && mark_moving(m, c, err);

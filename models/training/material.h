@@ -3,6 +3,7 @@
 #define NER_MODELS_TRAINING_MATERIAL_H
 
 #include "models/training/dataset.h"
+#include "models/training/fold_part.h"
 #include "models/training/vocabulary.h"
 #include "models/training/word_cases.h"
 
@@ -21,18 +22,11 @@ typedef struct material {
     char teacher_sha256[DIGEST_HEX]; /* of teacher.file; "" without one, or where TEACHERS went before it */
 } material;
 
-/* A part of what the training corpus has to learn from, in whole documents, that is not learned from; count 0: none. */
-typedef struct material_fold {
-    size_t number, count;
-    size_t round;  /* other rounds put other documents together */
-    uint64_t seed; /* of the run that the fold is for: a share of train that is its dev is in no fold */
-} material_fold;
-
 /* FROM (NULL: nothing) must live as long. TEACHERS: a file that goes before teacher.file; NULL: none. With a FOLD,
  * `dev` is that part, and has_dev is false: it chooses nothing. A corpus without entities (train or dev), a share for
  * dev that leaves one of both without sentences, vectors that know almost none of its words, and teachers that have not
  * tagged all of train or have learned from a share for dev, are errors. MUST be ended with material_dispose. */
-bool material_read(material *m, const config *c, const initial *from, const char *teachers, material_fold fold,
+bool material_read(material *m, const config *c, const initial *from, const char *teachers, fold_part fold,
                    error *err);
 void material_dispose(material *m);
 

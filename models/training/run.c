@@ -45,10 +45,10 @@ static bool set_places(run *r, error *err)
     return writer_try(model, err) && writer_try(r->checkpoint.data, err) && writer_try(r->log.data, err);
 }
 
-static material_fold fold_of(const run *r)
+static fold_part fold_of(const run *r)
 {
     const training_fold *f = &r->options->fold;
-    return (material_fold){f->number, f->count, f->round, f->seed};
+    return (fold_part){f->number, f->count, f->round, f->seed};
 }
 
 /* The weights of the model that the run goes on from. */

@@ -116,7 +116,7 @@ void trial_begin(trial *t, const trial_kind *kind)
     read_config(&t->config, kind);
     const config *c = &t->config;
     material *m = &t->material;
-    check(material_read(m, c, NULL, NULL, (material_fold){0}, &err), &err);
+    check(material_read(m, c, NULL, NULL, (fold_part){0}, &err), &err);
     check(network_init(&t->network, c, m->words.dim, m->chars.count + 1, m->tags, &err), &err);
     check(learner_init(&t->learner, &t->network, &m->train, &m->view, vectors_builder_values(m->words.words), m->moves,
                        c->seed, optimizer_make(c->optimizer.kind, c->optimizer.momentum, 0, 0), 0, &err),

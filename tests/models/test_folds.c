@@ -154,10 +154,10 @@ START_TEST(doubt_falls_on_the_right_sentences)
     error err = {0};
     config c = toy_config(toy_corpus(TOY_TAUGHT, 3), NULL, toy_path("never.ner"), NULL, 0);
     c.dev_share = 0.25;
-    ck_assert(material_read(&m, &c, NULL, NULL, (material_fold){0}, &err));
+    ck_assert(material_read(&m, &c, NULL, NULL, (fold_part){0}, &err));
     write_teaching(toy_path("right.soft"), &w, &m.train);
     material_dispose(&m);
-    ck_assert_msg(material_read(&m, &c, NULL, toy_path("right.soft"), (material_fold){0}, &err), "%s", err.message);
+    ck_assert_msg(material_read(&m, &c, NULL, toy_path("right.soft"), (fold_part){0}, &err), "%s", err.message);
     ck_assert(m.train.teaching == m.teaching && m.train.count == TOY_TAUGHT * 3 / 4);
     for (size_t i = 0; i < m.train.count; i++) {
         const size_t number = m.train.sentences[i].number;
