@@ -67,6 +67,20 @@ expect_out_is first
 expect_out_has 'LOC         0.00    0.00 ..   0.00'
 expect_out_has 'from 50 bootstrap samples of 2 sentences, seed 3'
 
+it 'wants whole numbers for what it draws'
+wrong() {
+    run score --ci "$@" gold guess
+    expect_status 255
+    expect_out
+    expect_err "ner score: $message" 'ner score: try `ner score --help`'
+}
+message='--seed: "-1" is not a whole number from 0' && wrong --seed -1
+message='--samples: "-3" is not a whole number from 1' && wrong --samples -3
+message='--samples: "0" is not a whole number from 1' && wrong --samples 0
+message='--samples: 1000000 at most' && wrong --samples 1000001
+message='--samples: "--" is not a whole number from 1' && wrong --samples --
+message='unknown argument -3' && wrong --samples 3 -3
+
 it 'compares two systems'
 run score --compare better gold guess
 expect_out_has 'difference +60.71, 95 % interval'
