@@ -240,6 +240,7 @@ static void make_wishes(const score_words *w, const options *o, score_wishes *ou
                           .encoding = w->encoding != ENCODING_UTF8 ? CONLL_LATIN1 : CONLL_UTF8,
                           .align = w->align,
                           .mode = (score_mode)w->mode,
+                          .count_marks = w->mode == SCORE_CONLLEVAL && !w->json && !w->html,
                           .scheme_given = w->scheme != SCHEME_AUTO,
                           .scheme = w->scheme != SCHEME_AUTO ? strict_scheme_of(w->scheme - 1) : STRICT_BIO,
                           .ci = w->ci || w->html,
