@@ -43,15 +43,8 @@ static split_field token_text(const tagged *t, size_t token)
     return (split_field){t->texts.data + t->tokens[token].text, t->tokens[token].size};
 }
 
-static bool is_document_mark(split_field text)
-{
-    return text.size == 10 && memcmp(text.text, "-DOCSTART-", 10) == 0;
-}
-
 static bool add_characters(aligned_side *s, split_field text)
 {
-    if (is_document_mark(text))
-        return true;
     if (!list_reserve(&s->characters, s->count, text.size, &s->capacity, sizeof *s->characters))
         return false;
     for (size_t at = 0; at < text.size;) {
@@ -164,8 +157,6 @@ static bool write_text(const aligned_side *gold, size_t from, size_t to, buffer 
     buffer_clear(out_text);
     for (size_t i = from; i < to; i++) {
         split_field text = token_text(gold->tags, i);
-        if (is_document_mark(text))
-            continue;
         if (out_text->size > 0) {
             if (!buffer_append_byte(out_text, ' '))
                 return false;

@@ -2,8 +2,8 @@
  *
  * Lines are cut as corpora/conll.h does, or by a delimiter as corpora/split.h does (then '#' is no comment, and a
  * first field -X- is a separator as an empty line is). Between two files, comments and the number of empty lines may
- * differ; tokens (their first columns) and sentence ends may not. A -DOCSTART- line is a token, as conlleval has it;
- * where it has no tag its tag is O.
+ * differ; tokens (their first columns) and sentence ends may not. A -DOCSTART- line is a token, as conlleval has it,
+ * but marked as what it is; where it has no tag its tag is O.
  * Thread rule: a pair reader belongs to one thread. */
 #ifndef NER_CORPORA_PAIRS_H
 #define NER_CORPORA_PAIRS_H

@@ -31,12 +31,30 @@ static bool add_token(tagged *t, const pair *p)
     return buffer_append(&t->texts, p->token.text, p->token.size) && buffer_append_byte(&t->texts, ' ');
 }
 
+static bool add_mark(tagged *t, const pair *p)
+{
+    size_t gold, guess;
+    if (!end_sentence(t) || !list_reserve(&t->marks, t->mark_count, 1, &t->mark_capacity, sizeof *t->marks) ||
+        !names_number(&t->tags, p->gold.text, p->gold.size, &gold) ||
+        !names_number(&t->tags, p->guess.text, p->guess.size, &guess))
+        return false;
+    t->marks[t->mark_count++] = (tagged_mark){t->sentences, gold, guess};
+    return true;
+}
+
+static bool add_pair(tagged *t, const pair *p)
+{
+    if (p->boundary)
+        return end_sentence(t);
+    return p->document ? add_mark(t, p) : add_token(t, p);
+}
+
 static bool read_pairs(tagged *t, pairs *input, error *err)
 {
     pair p;
     reader_status status;
     while ((status = pairs_next(input, &p, err)) == READER_LINE) {
-        if (p.boundary ? !end_sentence(t) : !add_token(t, &p))
+        if (!add_pair(t, &p))
             return error_memory(err, 0);
     }
     return status == READER_END && (end_sentence(t) || error_memory(err, 0));
@@ -78,6 +96,7 @@ void tagged_free(tagged *t)
     memory_free(t->guess_name);
     memory_free(t->tokens);
     memory_free(t->first);
+    memory_free(t->marks);
     buffer_dispose(&t->texts);
     names_dispose(&t->tags);
     memory_free(t);

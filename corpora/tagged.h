@@ -15,12 +15,20 @@ typedef struct tagged_token {
     size_t gold_line, guess_line; /* from 1 */
 } tagged_token;
 
+/* A -DOCSTART- line: a sentence ends there, and it is no token of any, but to conlleval. */
+typedef struct tagged_mark {
+    size_t sentence;    /* the one that it stands before; `sentences` for one behind the last */
+    size_t gold, guess; /* numbers in `tags` */
+} tagged_mark;
+
 typedef struct tagged {
     char *gold_name, *guess_name; /* for messages */
     tagged_token *tokens;         /* [token_count] */
     size_t token_count, token_capacity;
     size_t *first; /* [sentences + 1]: where each sentence begins in `tokens` */
     size_t sentences, first_capacity;
+    tagged_mark *marks; /* [mark_count] in their order */
+    size_t mark_count, mark_capacity;
     buffer texts; /* tokens, a space behind each */
     names tags; /* as they stand in the files, with repetitions none */
 } tagged;

@@ -56,8 +56,17 @@ static bool is_known_word(const char *word)
     return word[0] != '-' || word[1] == '-';
 }
 
+/* A value behind it, a word of its own, that is no option even where it begins with "-". */
+static bool takes_value(const option *table, size_t count, const char *word)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(word, "--", 2) == 0 && strcmp(word + 2, table[i].name) == 0)
+            return table[i].kind != OPTION_FLAG;
+    return strcmp(word, "-d") == 0 || strcmp(word, "-o") == 0;
+}
+
 /* Checks what options_parse would take more kindly than the script does. */
-static bool check_words(int argc, char **argv)
+static bool check_words(const option *table, size_t count, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
         const char *word = argv[i];
@@ -67,7 +76,7 @@ static bool check_words(int argc, char **argv)
             command_usage(&command_score, "unknown argument %s", word);
             return false;
         }
-        i += strcmp(word, "-d") == 0 || strcmp(word, "-o") == 0;
+        i += takes_value(table, count, word);
     }
     return true;
 }
@@ -150,7 +159,7 @@ typedef struct score_words {
 } score_words;
 
 /* Choices of --scheme and --encoding that are the defaults. */
-enum { SCHEME_AUTO = 0, ENCODING_UTF8 = 0, MOST_SCHEMES = 16 };
+enum { SCHEME_AUTO = 0, ENCODING_UTF8 = 0, MOST_SCHEMES = 16, MOST_SAMPLES = 1000000 };
 
 static const char *const encodings[] = {"utf8", "latin1", NULL};
 
@@ -203,6 +212,8 @@ static const char *contradiction(const score_words *w, const score_wishes *wishe
         return "--encoding, --samples, --seed and --train go with --mode, --json, --ci and the like";
     if (!plain && (w->latex || w->raw || strcmp(w->outside, "O") != 0))
         return "-l, -r and -o go with conlleval's own report alone";
+    if (w->samples > MOST_SAMPLES)
+        return "--samples: 1000000 at most";
     if (w->scheme != SCHEME_AUTO && w->mode != SCORE_STRICT)
         return "--scheme goes with --mode strict";
     if (w->json && w->html)
@@ -229,6 +240,7 @@ static void make_wishes(const score_words *w, const options *o, score_wishes *ou
                           .encoding = w->encoding != ENCODING_UTF8 ? CONLL_LATIN1 : CONLL_UTF8,
                           .align = w->align,
                           .mode = (score_mode)w->mode,
+                          .count_marks = w->mode == SCORE_CONLLEVAL && !w->json && !w->html,
                           .scheme_given = w->scheme != SCHEME_AUTO,
                           .scheme = w->scheme != SCHEME_AUTO ? strict_scheme_of(w->scheme - 1) : STRICT_BIO,
                           .ci = w->ci || w->html,
@@ -331,13 +343,14 @@ static int score_run(int argc, char **argv)
         {0, "align", OPTION_FLAG, NULL,
          "GOLD and PREDICTED cut the same text into other tokens: compare entities by characters. Two files named "
          ".jsonl are always compared so.", &w.align, NULL},
-        {0, "samples", OPTION_COUNT, "N", "How many samples to draw. By default 1000 for --ci, 10000 for --compare.",
+        {0, "samples", OPTION_POSITIVE, "N", "How many samples to draw. By default 1000 for --ci, 10000 for --compare; "
+         "1000000 at most.",
          &w.samples, NULL},
         {0, "seed", OPTION_COUNT, "N", "The seed of what is drawn (1).", &w.seed, NULL},
         {0, "encoding", OPTION_CHOICE, "NAME", "utf8 or latin1. conlleval's own report reads bytes.", &w.encoding,
          encodings},
     };
-    if (!check_words(argc, argv))
+    if (!check_words(table, sizeof table / sizeof *table, argc, argv))
         return WRONG_USAGE;
     options o;
     int status = options_parse(&o, &command_score, table, sizeof table / sizeof *table, argc, argv);

@@ -75,7 +75,7 @@ static int parse(options *o, job *j, int argc, char **argv)
         {'f', "format", OPTION_CHOICE, "FORM", "What the output shall be.", &j->output_form, output_form_names},
         {'o', "output", OPTION_TEXT, "OUT", "A file to write; for several files under -f brat, a folder.", &j->out,
          NULL},
-        {'j', "threads", OPTION_COUNT, "N", "Threads; all cores if not given.", &j->threads, NULL},
+        {'j', "threads", OPTION_POSITIVE, "N", "Threads; all cores if not given.", &j->threads, NULL},
         {0, "column", OPTION_INTEGER, "N", "-i conll: the column of the token, from 0; -1 is the last.", &j->column,
          NULL},
         {0, "offsets", OPTION_CHOICE, "UNIT", "What START and END count.", &j->unit, offset_unit_names},
@@ -129,8 +129,6 @@ static int check(job *j)
         return command_usage(&command_tag, "--min-prob is from 0 to 1");
     if (j->max_sentence < WINDOW_LEAST_TOKENS)
         return command_usage(&command_tag, "--max-sentence is %d at least", (int)WINDOW_LEAST_TOKENS);
-    if (j->threads == 0)
-        return command_usage(&command_tag, "-j is 1 at least");
     if (is(j, &output_brat) && j->file_count > 1 && (j->out == NULL || strcmp(j->out, "-") == 0))
         return command_usage(&command_tag, "-f brat with several files needs -o FOLDER");
     if (j->with_text && (!is(j, &output_brat) || j->out == NULL))

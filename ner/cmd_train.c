@@ -350,8 +350,6 @@ static int check_options(train_options *t, size_t operands)
         return command_usage(&command_train, "--folds writes no model, so it wants a name of its own: -o FILE");
     if (t->drop_types && t->initial == NULL)
         return command_usage(&command_train, "--drop-types is about the types of a model: give --init, too");
-    if (t->threads == 0)
-        return command_usage(&command_train, "-j wants at least one thread");
     return check_twice(t);
 }
 
@@ -376,7 +374,7 @@ static int run_train(int argc, char **argv)
          .value = &t.encoding},
         {.letter = 'j',
          .name = "threads",
-         .kind = OPTION_COUNT,
+         .kind = OPTION_POSITIVE,
          .argument = "N",
          .help = "Threads; all processors by default. The model is the same bytes whatever N is.",
          .value = &t.threads},

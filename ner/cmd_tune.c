@@ -8,6 +8,8 @@
 #include "ner/interrupt.h"
 #include "ner/options.h"
 #include "ner/tune_digests.h"
+#include "ner/tune_others.h"
+#include "ner/tune_setting.h"
 #include "ner/tune_table.h"
 
 #include <inttypes.h>
@@ -44,6 +46,21 @@ typedef struct tune {
     bool drawn; /* it stands on the line; only written where there is a bar, and so by one thread alone */
 } tune;
 
+static bool draw_variants(tune *t, error *err)
+{
+    const tune_options *o = t->options;
+    tune_plan *p = &t->plan;
+    const size_t before = p->count;
+    if (!tune_plan_check_ranges(o->ranges.items, o->ranges.count, err) ||
+        !tune_plan_random(p, o->grids.items, o->grids.count, o->ranges.items, o->ranges.count, o->draws,
+                          o->draw_seed, err))
+        return false;
+    if (p->count - before < o->draws && !o->quiet)
+        command_warn(&command_tune, "of %zu draws, %zu gave a variant that was not there yet; the others are left out",
+                     o->draws, p->count - before);
+    return true;
+}
+
 static bool make_plan(tune *t, error *err)
 {
     const tune_options *o = t->options;
@@ -56,10 +73,22 @@ static bool make_plan(tune *t, error *err)
     for (size_t i = 0; i < o->files.count; i++)
         if (!tune_plan_tries(p, o->files.items[i], err))
             return false;
-    if (o->draws > 0)
-        return tune_plan_random(p, o->grids.items, o->grids.count, o->ranges.items, o->ranges.count, o->draws,
-                                o->draw_seed, err);
-    return tune_plan_grid(p, o->grids.items, o->grids.count, err);
+    return o->draws > 0 ? draw_variants(t, err) : tune_plan_grid(p, o->grids.items, o->grids.count, err);
+}
+
+/* To the eye, `ner tune -o DIR --table` without the --try of before is the table of DIR. */
+static bool tell_others(const tune *t, error *err)
+{
+    size_t others;
+    if (!tune_others_count(&t->plan, t->options->out, &others, err))
+        return false;
+    if (others == 1)
+        command_warn(&command_tune, "1 variant in %s has trials that are done, and is not shown: this command does "
+                                    "not name it", t->options->out);
+    else if (others > 1)
+        command_warn(&command_tune, "%zu variants in %s have trials that are done, and are not shown: this command "
+                                    "does not name them", others, t->options->out);
+    return true;
 }
 
 static bool init_trial(const tune *t, tune_trial *trial, size_t variant, uint64_t seed, error *err)
@@ -264,10 +293,11 @@ static bool print_table(const tune *t, error *err)
     tune_row *rows = memory_new(t->plan.count, sizeof *rows);
     buffer path = {0};
     bool ok = (rows != NULL && buffer_format(&path, "%s/table.tsv", t->options->out)) || error_memory(err, 0);
+    const bool keep = !t->options->table && access(t->options->out, F_OK) == 0;
     ok = ok && tune_table_make(&t->plan, t->trials, rows, err);
     if (ok && t->options->sort)
         tune_table_sort(rows, t->plan.count);
-    ok = ok && (access(t->options->out, F_OK) != 0 || tune_table_write_tsv(rows, t->plan.count, path.data, err)) &&
+    ok = ok && (!keep || tune_table_write_tsv(rows, t->plan.count, path.data, err)) &&
          tune_table_print(rows, t->plan.count, err);
     buffer_dispose(&path);
     memory_free(rows);
@@ -284,11 +314,13 @@ static size_t count_done(const tune *t)
 
 static int run_tune(tune *t, error *err)
 {
-    if (!make_plan(t, err) || !drop_twins(t, err) || !make_trials(t, err))
+    const tune_options *o = t->options;
+    const bool looks = (o->table || o->list) && !o->quiet;
+    if (!make_plan(t, err) || (looks && !tell_others(t, err)) || !drop_twins(t, err) || !make_trials(t, err))
         return command_fail(&command_tune, err);
-    if (t->options->list)
+    if (o->list)
         return print_list(t, err) ? 0 : command_fail(&command_tune, err);
-    if (!t->options->table && !run_all(t, err))
+    if (!o->table && !run_all(t, err))
         return command_fail(&command_tune, err);
     if (interrupt_number != 0) {
         fprintf(stderr, "ner tune: interrupted; %zu of %zu trials are done, and the same command goes on from here\n",
@@ -325,18 +357,29 @@ static int run_in_folder(tune_options *o, const char *recipe)
     return status;
 }
 
+static bool check_settings(const option_list *settings, error *err)
+{
+    for (size_t i = 0; i < settings->count; i++) {
+        const char *setting = settings->items[i];
+        if (!tune_setting_check_key(setting, strlen(setting), err)) {
+            error_add_place(err, setting, 0);
+            return false;
+        }
+    }
+    return true;
+}
+
 static int check_options(tune_options *t, size_t operands)
 {
+    error err;
     if (operands != 1)
         return command_usage(&command_tune, "one configuration is wanted, and %zu were given", operands);
     if (t->out == NULL || t->out[0] == '\0')
         return command_usage(&command_tune, "-o DIR is wanted: the folder of the trials");
-    if (t->threads == 0 || t->parallel == 0)
-        return command_usage(&command_tune, "%s wants at least one", t->threads == 0 ? "-j" : "--parallel");
+    if (!check_settings(&t->settings, &err))
+        return command_usage(&command_tune, "--set %s", err.message);
     if (t->ranges.count > 0 && t->draws == NO_DRAWS)
         return command_usage(&command_tune, "--range wants --random N: how many places of it are drawn");
-    if (t->draws == 0)
-        return command_usage(&command_tune, "--random draws one variant at least");
     if (t->draws == NO_DRAWS && t->draw_seed != NO_SEED)
         return command_usage(&command_tune, "--random-seed is for --random N");
     if (t->draws == NO_DRAWS)
@@ -386,7 +429,7 @@ static int tune_run(int argc, char **argv)
          .value = &t.files},
         {.name = "grid", .kind = OPTION_LIST, .argument = "KEY=VALUE,VALUE...",
          .help = "Values for a key; several --grid give every combination.", .value = &t.grids},
-        {.name = "random", .kind = OPTION_COUNT, .argument = "N",
+        {.name = "random", .kind = OPTION_POSITIVE, .argument = "N",
          .help = "Draw N variants from --grid and --range in place of every combination.", .value = &t.draws},
         {.name = "range", .kind = OPTION_LIST, .argument = "KEY=LOW..HIGH[:log]",
          .help = "Where --random draws a number for a key; whole ones between whole ones; :log draws its logarithm.",
@@ -399,18 +442,21 @@ static int tune_run(int argc, char **argv)
          .help = "Another value for a key of the base, and so of all variants.", .value = &t.settings},
         {.letter = 'o', .name = "output", .kind = OPTION_TEXT, .argument = "DIR",
          .help = "The folder of the trials, which is made where it is not there.", .value = &t.out},
-        {.letter = 'j', .name = "threads", .kind = OPTION_COUNT, .argument = "N",
+        {.letter = 'j', .name = "threads", .kind = OPTION_POSITIVE, .argument = "N",
          .help = "Threads, shared out among the trials that run side by side; all processors by default.",
          .value = &t.threads},
-        {.name = "parallel", .kind = OPTION_COUNT, .argument = "N",
+        {.name = "parallel", .kind = OPTION_POSITIVE, .argument = "N",
          .help = "Trials that run side by side; 1 if not given.", .value = &t.parallel},
         {.name = "keep-models", .kind = OPTION_FLAG, .help = "Write the model of every trial, model.ner in its folder.",
          .value = &t.keep_models},
         {.name = "sort", .kind = OPTION_FLAG, .help = "The best variant first, behind the base.", .value = &t.sort},
-        {.name = "table", .kind = OPTION_FLAG, .help = "Train nothing; print the table of what is done.",
+        {.name = "table", .kind = OPTION_FLAG,
+         .help = "Train nothing and write nothing; print the table of the trials that the same command without --table "
+                 "would run, as far as they are done.",
          .value = &t.table},
         {.name = "list", .kind = OPTION_FLAG,
-         .help = "Train nothing; print the trials: done, begun or to do, variant, seed, folder.", .value = &t.list},
+         .help = "Train nothing; print the trials of the command: done, begun or to do, variant, seed, folder.",
+         .value = &t.list},
         {.name = "quiet", .kind = OPTION_FLAG, .help = "Say nothing but errors.", .value = &t.quiet},
     };
     options o;

@@ -9,6 +9,7 @@ typedef enum option_kind {
     OPTION_TEXT,   /* const char * */
     OPTION_LIST,   /* option_list: every use adds one */
     OPTION_COUNT,  /* size_t: a whole number from 0 */
+    OPTION_POSITIVE, /* size_t: a whole number from 1 */
     OPTION_INTEGER,/* long: may be negative */
     OPTION_NUMBER, /* double, in the C locale */
     OPTION_CHOICE  /* size_t: index into choices */

@@ -70,11 +70,13 @@ static int add_to_list(const walk *w, option_list *list, const char *value)
 
 static int take_count(const walk *w, const option *chosen, const char *value)
 {
+    const bool positive = chosen->kind == OPTION_POSITIVE;
     char *end;
     errno = 0;
     uintmax_t number = strtoumax(value, &end, 10);
-    if (!isdigit((unsigned char)value[0]) || *end != '\0' || errno != 0 || number > SIZE_MAX)
-        return wrong_value(w, chosen, value, "a whole number from 0");
+    if (!isdigit((unsigned char)value[0]) || *end != '\0' || errno != 0 || number > SIZE_MAX ||
+        (positive && number == 0))
+        return wrong_value(w, chosen, value, positive ? "a whole number from 1" : "a whole number from 0");
     if (w->store)
         *(size_t *)chosen->value = (size_t)number;
     return GO_ON;
@@ -136,6 +138,7 @@ static int take_value(const walk *w, const option *chosen, const char *value)
     case OPTION_LIST:
         return w->store ? add_to_list(w, chosen->value, value) : GO_ON;
     case OPTION_COUNT:
+    case OPTION_POSITIVE:
         return take_count(w, chosen, value);
     case OPTION_INTEGER:
         return take_integer(w, chosen, value);

@@ -59,16 +59,26 @@ static bool recognise(const tagged *t, strict_scheme *out, error *err)
     return ok || error_memory(err, 0);
 }
 
-/* Numbers as conlleval counts them, its oddities included. */
+static bool count_pair(conlleval *c, const tagged *t, size_t gold, size_t guess, error *err)
+{
+    const names_item *a = &t->tags.items[gold], *b = &t->tags.items[guess];
+    return conlleval_add(c, (split_field){a->text, a->size}, (split_field){b->text, b->size}, err);
+}
+
+/* Numbers as conlleval counts them, its oddities included; that marks of documents are tokens is one of its report
+ * alone. */
 static bool count_as_conlleval(score_report *r, const tagged *t, error *err)
 {
     conlleval *c = r->machine = conlleval_new(&(conlleval_options){false, "O"}, err);
+    const size_t marks = r->wishes->count_marks ? t->mark_count : 0;
     bool ok = c != NULL;
-    for (size_t s = 0; ok && s < t->sentences; s++) {
-        for (size_t i = t->first[s]; ok && i < t->first[s + 1]; i++) {
-            const names_item *gold = &t->tags.items[t->tokens[i].gold], *guess = &t->tags.items[t->tokens[i].guess];
-            ok = conlleval_add(c, (split_field){gold->text, gold->size}, (split_field){guess->text, guess->size}, err);
-        }
+    for (size_t s = 0, mark = 0; ok && s <= t->sentences; s++) {
+        for (; ok && mark < marks && t->marks[mark].sentence == s; mark++)
+            ok = count_pair(c, t, t->marks[mark].gold, t->marks[mark].guess, err);
+        if (s == t->sentences)
+            break;
+        for (size_t i = t->first[s]; ok && i < t->first[s + 1]; i++)
+            ok = count_pair(c, t, t->tokens[i].gold, t->tokens[i].guess, err);
         conlleval_boundary(c);
     }
     if (ok)

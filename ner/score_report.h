@@ -24,6 +24,7 @@ typedef struct score_wishes {
     bool align; /* the two files cut the text differently */
     bool jsonl; /* the two files are JSON lines */
     score_mode mode;
+    bool count_marks; /* -DOCSTART- lines are tokens, as they are to conlleval */
     bool scheme_given;
     strict_scheme scheme; /* of the strict mode, where it is given */
     bool ci, confusion, errors;

@@ -27,12 +27,17 @@ bool tune_plan_seeds(tune_plan *p, const char *text, error *err);
  * separate. */
 bool tune_plan_try(tune_plan *p, const char *text, error *err);
 
-/* The same from a file, one a line; empty lines and those that begin with # are passed over. */
+/* The same from a file, one a line; empty lines and those that begin with # are passed over. PATH lives as long as the
+ * plan. */
 bool tune_plan_tries(tune_plan *p, const char *path, error *err);
 
 /* Every combination of the values of GRIDS [count], "KEY=VALUE,VALUE,...". Commas inside brackets and quotes do not
  * separate. */
 bool tune_plan_grid(tune_plan *p, const char *const *grids, size_t count, error *err);
+
+/* Whether keys take what RANGES [count] give, as tune_plan_random has them: their ends and, between whole numbers, the
+ * one behind the first, since some keys take odd ones alone. Else ERROR_USAGE. */
+bool tune_plan_check_ranges(const char *const *ranges, size_t count, error *err);
 
 /* DRAWS variants, each with a value of every one of GRIDS [grid_count] and RANGES [range_count], "KEY=LOW..HIGH" or
  * "KEY=LOW..HIGH:log". A range between two whole numbers gives whole numbers, another one three digits, or

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/random.h"
+#include "models/config_yaml.h"
 #include "ner/tune_setting.h"
 
 #include <math.h>
@@ -151,6 +152,48 @@ static bool add_drawn(tune_variant *v, const char *text, random_stream *random, 
     if (size < 0 || (size_t)size >= sizeof setting)
         return error_set(err, ERROR_USAGE, "%.100s...: the name is too long", text);
     return tune_variant_set(v, setting, (size_t)size, err);
+}
+
+/* Whether KEY takes VALUE, whatever the other keys are. */
+static bool check_value(const char *key, size_t key_size, const char *value, size_t value_size, error *err)
+{
+    buffer setting = {0};
+    config c = {0};
+    config_places places = {.count = 0};
+    bool ok = (buffer_append(&setting, key, key_size) && buffer_append_byte(&setting, '=') &&
+               buffer_append(&setting, value, value_size)) ||
+              error_memory(err, key_size + value_size);
+    ok = ok && tune_setting_check(setting.data, setting.size, err);
+    if (ok && !config_yaml_read_setting(setting.data, &c, &places, err)) {
+        tune_setting_unname(err);
+        error_add_place(err, "--range", 0);
+        ok = false;
+    }
+    config_dispose(&c);
+    buffer_dispose(&setting);
+    return ok;
+}
+
+static bool check_range(const char *text, error *err)
+{
+    range r = {0};
+    if (!parse_range(text, &r, err))
+        return false;
+    char second[40];
+    const char *low = strchr(text, '=') + 1, *high = strstr(low, "..") + 2;
+    const size_t key_size = (size_t)(low - 1 - text), low_size = (size_t)(high - 2 - low);
+    const int second_size = snprintf(second, sizeof second, "%.16g", r.low + 1);
+    return check_value(text, key_size, low, low_size, err) &&
+           (!r.whole || check_value(text, key_size, second, (size_t)second_size, err)) &&
+           check_value(text, key_size, high, strcspn(high, ":"), err);
+}
+
+bool tune_plan_check_ranges(const char *const *ranges, size_t count, error *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = check_range(ranges[i], err);
+    return ok;
 }
 
 static bool is_known(const tune_plan *p, const tune_variant *v)

@@ -53,6 +53,10 @@ static bool try_line(tune_plan *p, const line *l, const char *path, error *err)
         return error_memory(err, size);
     const bool ok = tune_plan_try(p, text, err);
     memory_free(text);
+    if (ok) {
+        p->variants[p->count - 1].file = path;
+        p->variants[p->count - 1].line = l->number;
+    }
     if (!ok && err != NULL && err->code == ERROR_USAGE) {
         err->code = ERROR_DATA;
         error_add_place(err, path, l->number);

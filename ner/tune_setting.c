@@ -32,6 +32,16 @@ bool tune_setting_check_text(const char *text, size_t size, error *err)
     return true;
 }
 
+bool tune_setting_check_key(const char *text, size_t size, error *err)
+{
+    const char *equals = memchr(text, '=', size);
+    const size_t key = equals != NULL ? (size_t)(equals - text) : 0;
+    if ((key == 4 && memcmp(text, "seed", 4) == 0) || (key == 5 && memcmp(text, "model", 5) == 0))
+        return error_set(err, ERROR_USAGE, "%.*s is nothing to try: --seeds says which seeds, -o where", (int)key,
+                         text);
+    return true;
+}
+
 bool tune_setting_check(const char *text, size_t size, error *err)
 {
     const char *equals = memchr(text, '=', size);
@@ -39,9 +49,13 @@ bool tune_setting_check(const char *text, size_t size, error *err)
         return false;
     if (equals == NULL || equals == text)
         return error_set(err, ERROR_USAGE, "KEY=VALUE is wanted, not \"%.*s\"", (int)(size < 200 ? size : 200), text);
-    const size_t key = (size_t)(equals - text);
-    if ((key == 4 && memcmp(text, "seed", 4) == 0) || (key == 5 && memcmp(text, "model", 5) == 0))
-        return error_set(err, ERROR_USAGE, "%.*s is nothing to try: --seeds says which seeds, -o where", (int)key,
-                         text);
-    return true;
+    return tune_setting_check_key(text, size, err);
+}
+
+void tune_setting_unname(error *err)
+{
+    static const char name[] = "--set ";
+    const size_t size = sizeof name - 1;
+    if (err != NULL && strncmp(err->message, name, size) == 0)
+        memmove(err->message, err->message + size, strlen(err->message + size) + 1);
 }

@@ -8,6 +8,7 @@
 #include "models/training/taught.h"
 #include "ner/curve.h"
 #include "ner/tune_digests.h"
+#include "ner/tune_setting.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -26,6 +27,23 @@ static char *place(const char *folder, const char *name)
     return path.data;
 }
 
+/* Puts before what ERR says of a setting of V where that stands: its line, and its name where that is more than the
+ * setting. The base was read before, so it is none of the base's. */
+static void add_variant(const tune_variant *v, error *err)
+{
+    if (err == NULL)
+        return;
+    const size_t size = strlen(v->name);
+    tune_setting_unname(err);
+    if (strncmp(err->message, v->name, size) != 0 || strncmp(err->message + size, ": ", 2) != 0)
+        error_add_place(err, v->name, 0);
+    if (v->file == NULL)
+        return;
+    error_add_place(err, v->file, v->line);
+    if (err->code == ERROR_USAGE)
+        err->code = ERROR_DATA;
+}
+
 static bool read_config(tune_trial *t, const char *recipe, const char *const *settings, size_t count, error *err)
 {
     const tune_variant *v = t->variant;
@@ -39,8 +57,8 @@ static bool read_config(tune_trial *t, const char *recipe, const char *const *se
             all[count + i] = v->settings[i];
         all[count + v->count] = seed.data;
         ok = config_read(recipe, all, count + v->count + 1, &t->config, err);
-        if (!ok && v->count > 0) /* the base was read before, so it is what the variant sets */
-            error_add_place(err, v->name, 0);
+        if (!ok && v->count > 0)
+            add_variant(v, err);
     }
     buffer_dispose(&seed);
     memory_free(all);

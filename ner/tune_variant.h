@@ -9,6 +9,8 @@ typedef struct tune_variant {
     char *folder;    /* its name as a folder's: letters, digits and ._=+- ; owned */
     char **settings; /* [count] "KEY=VALUE"; owned */
     size_t count;
+    const char *file; /* where it stands, of one from a file; else NULL; not owned */
+    size_t line;      /* of that, from 1 */
 } tune_variant;
 
 void tune_variant_dispose(tune_variant *v);

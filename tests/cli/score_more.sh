@@ -33,6 +33,28 @@ expect_status 0
 expect_out_has 'strict        25.00   25.00   25.00        1          2        0        1         1'
 expect_out_has 'partial       62.50   62.50   62.50        2          0        1        1         1'
 
+it 'takes the mark of a document for no sentence and no token, but as conlleval does in its report'
+mark='-DOCSTART- -X- O O'
+printf '%s\n' "$mark" '' 'Ada N B-PER B-PER' 'met V O O' '' "$mark" 'Bo N B-PER O' "$mark" "$mark" 'Rome N B-LOC B-LOC' >documents
+run score --mode strict documents
+expect_out_has 'strict, scheme bio (recognised): 3 sentences, 4 tokens'
+run score --mode partial documents
+expect_out_has 'partial: 3 sentences, 4 tokens'
+run score --json documents
+expect_out_has '"sentences": 3, "tokens": 4, "token_acc": 0.75, "ents_p": 1, "ents_r": 0.6666'
+run score --json --mode strict documents
+expect_out_has '"sentences": 3, "tokens": 4, "token_acc": 0.75,'
+run score --ci --errors documents
+expect_out_has 'processed 8 tokens with 3 phrases; found: 2 phrases; correct: 2.'
+expect_out_has 'accuracy:  87.50%; precision: 100.00%; recall:  66.67%; FB1:  80.00'
+expect_out_has 'from 1000 bootstrap samples of 3 sentences, seed 1'
+expect_out_has 'documents:7: missed: PER "Bo" -> O'
+run score documents
+expect_out_has 'accuracy:  87.50%; precision: 100.00%; recall:  66.67%; FB1:  80.00'
+printf '%s\n' 'Ada B-PER' 'met O' '' 'Bo B-PER' '-DOCSTART- O' 'Rome B-LOC' >unmarked
+run score --align --json documents unmarked
+expect_out_has '"sentences": 3, "ents_p": 0.6666'
+
 it 'lists errors with their places'
 run score --errors gold guess
 expect_out_has 'accuracy:  37.50%; precision:  25.00%; recall:  25.00%; FB1:  25.00'
@@ -66,6 +88,20 @@ run score --ci --samples 50 --seed 3 gold guess
 expect_out_is first
 expect_out_has 'LOC         0.00    0.00 ..   0.00'
 expect_out_has 'from 50 bootstrap samples of 2 sentences, seed 3'
+
+it 'wants whole numbers for what it draws'
+wrong() {
+    run score --ci "$@" gold guess
+    expect_status 255
+    expect_out
+    expect_err "ner score: $message" 'ner score: try `ner score --help`'
+}
+message='--seed: "-1" is not a whole number from 0' && wrong --seed -1
+message='--samples: "-3" is not a whole number from 1' && wrong --samples -3
+message='--samples: "0" is not a whole number from 1' && wrong --samples 0
+message='--samples: 1000000 at most' && wrong --samples 1000001
+message='--samples: "--" is not a whole number from 1' && wrong --samples --
+message='unknown argument -3' && wrong --samples 3 -3
 
 it 'compares two systems'
 run score --compare better gold guess

@@ -154,7 +154,7 @@ run tag -i lines -f inline --case restore case.txt # a model that does not say h
 expect_out 'bob sees eve .' '<PER>Bob</PER> sees eve .' '<PER>BOB SEES EVE</PER> .'
 
 it 'wants options that make sense'
-for words in '-i conll --style ud' '--column 1' '--skip-errors' '--min-prob 1.1' '--min-prob x' '--max-sentence 7' '-j 0' \
+for words in '-i conll --style ud' '--column 1' '--skip-errors' '--min-prob 1.1' '--min-prob x' '--max-sentence 7' '-j 0' '-j -1' \
     '-f brat b.txt l.txt' '--with-text' '-i nonsense' '-f nonsense' '--offsets nonsense' '--types NO' \
     '--style nonsense' '--case nonsense' '--lang nonsense' '--nonsense' '-f brat -o ann b.txt folder/b.txt'; do
     # shellcheck disable=SC2086 # words
@@ -163,6 +163,8 @@ for words in '-i conll --style ud' '--column 1' '--skip-errors' '--min-prob 1.1'
     expect_out
     expect 'a message' test -s "$err"
 done
+run tag -j 0 </dev/null
+expect_err_has 'ner tag: --threads: "0" is not a whole number from 1'
 
 it 'takes the model that ships, whatever is called en here'
 echo 'no model' >en

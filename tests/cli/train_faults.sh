@@ -26,7 +26,7 @@ it 'wants one configuration'
 refuses 2 'one configuration is wanted, and 0 were given'
 refuses 2 'one configuration is wanted, and 2 were given' c.yaml c.yaml
 refuses 2 'unknown option --resum' --resum c.yaml
-refuses 2 '-j wants at least one thread' -j 0 c.yaml
+refuses 2 '--threads: "0" is not a whole number from 1' -j 0 c.yaml
 refuses 1 'nowhere.yaml: No such file or directory' nowhere.yaml
 refuses 1 '.: Is a directory' .
 

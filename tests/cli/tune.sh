@@ -61,24 +61,57 @@ echo 'wrong' >>tries
 run tune c.yaml -o t --seeds 1-2 --tries tries
 expect_status 1
 expect_err_has 'ner tune: tries:5: KEY=VALUE is wanted, not "wrong"'
+printf '%s\n' 'short: epochs=1' '' 'wide: rnn.hidden=many' >tries
+run tune c.yaml -o t --tries tries
+expect_status 1
+expect_err 'ner tune: tries:3: wide: rnn.hidden=many: rnn.hidden: expected a whole number from 1 to 8192, found the text "many"'
 
 it 'shows what there is to do, and what is done'
 run tune c.yaml -o t --seeds 1,4 --try 'short: epochs=1' --list
 expect_status 0
 expect_out 'done	base	1	t/base/seed-1' 'to do	base	4	t/base/seed-4' 'done	short	1	t/short/seed-1' 'to do	short	4	t/short/seed-4'
+cp t/table.tsv kept.tsv
 run tune c.yaml -o t// --seeds 1,4 --try 'short: epochs=1' --table
 expect_status 0
 expect 'one seed' [ "$(cell 3 3)" = 1 ]
 expect 'nothing was trained' [ ! -e t/base/seed-4 ]
+expect 'nor was the table of what was trained cut down' cmp -s kept.tsv t/table.tsv
 run tune c.yaml -o nowhere --table
 expect_status 0
+expect_err
 expect 'no seed' [ "$(cell 3 3)" = 0 ]
 expect 'no folder' [ ! -e nowhere ]
+
+it 'says which variants it does not show'
+mkdir -p t/begun/seed-1 t/other t/.hidden/seed-1
+touch t/begun/seed-1/config.yaml t/.hidden/seed-1/score.tsv t/other/score.tsv
+others='ner tune: warning: 2 variants in t have trials that are done, and are not shown: this command does not name them'
+run tune c.yaml -o t --seeds 1-2 --try 'short: epochs=1' --table
+expect_status 0
+expect_err "$others"
+run tune c.yaml -o t --seeds 1-2 --try 'short: epochs=1' --list
+expect_status 0
+expect_err "$others"
+run tune c.yaml -o t --seeds 1-2 --table --quiet
+expect_err
+run tune c.yaml -o t --seeds 1-2 --try 'no characters: chars.encoder=none' --grid rnn.hidden=4 --table
+expect_err 'ner tune: warning: 1 variant in t has trials that are done, and is not shown: this command does not name it'
+rm -r t/begun t/other t/.hidden
 
 it 'draws places at random'
 run tune c.yaml -o t --seeds 1 --random 2 --range optimizer.lr=0.01..0.1:log --grid rnn.cell=gru,rnn --set epochs=1 -o r
 expect_status 0
 expect 'two of them' [ "$(grep -c '^| rnn.cell=[a-z]* optimizer.lr=0.0' "$out")" -eq 2 ]
+expect 'no warning' sh -c '! grep warning "$1"' sh "$err"
+run tune c.yaml -o r2 --seeds 1 --random 100 --range rnn.hidden=2..4 --list
+expect_status 0
+expect 'the base and three' [ "$(wc -l <"$out")" -eq 4 ]
+expect_err 'ner tune: warning: of 100 draws, 3 gave a variant that was not there yet; the others are left out'
+run tune c.yaml -o r2 --seeds 1 --random 100 --range rnn.hidden=2..4 --list --quiet
+expect_err
+run tune c.yaml -o r2 --random 2 --range dropout.input=-1..0.5
+expect_status 2
+expect_err 'ner tune: --range: dropout.input=-1: dropout.input: expected a number from 0 to below 1, found -1, which is out of range'
 
 it 'runs several side by side, with the same figures'
 run tune c.yaml -o p --seeds 1-2 --try 'no characters: chars.encoder=none' --try 'short: epochs=1' --parallel 3 -j 3 --quiet
@@ -197,7 +230,15 @@ expect_out 'done	base	1	v/base/seed-1'
 it 'finds wrong values before it trains'
 run tune c.yaml -o w --try 'wide: rnn.hidden=many'
 expect_status 2
-expect_err_has 'ner tune: wide: --set rnn.hidden=many: rnn.hidden: expected a whole number'
+expect_err 'ner tune: wide: rnn.hidden=many: rnn.hidden: expected a whole number from 1 to 8192, found the text "many"'
+run tune c.yaml -o w --grid foo=1,2
+expect_status 2
+expect_err 'ner tune: foo=1: unknown key foo'
+run tune c.yaml -o w --grid epochs=1 --grid foo=1,2
+expect_err 'ner tune: epochs=1 foo=1: foo=1: unknown key foo'
+run tune c.yaml -o w --set foo=1 --try epochs=1
+expect_status 2
+expect_err 'ner tune: --set foo=1: unknown key foo'
 expect 'nothing was begun' [ ! -e w ]
 run tune c.yaml -o w --set dev=none
 expect_status 1
@@ -267,12 +308,23 @@ expect_err_has '-o DIR is wanted'
 run tune c.yaml -o t --seeds 0-
 expect_status 2
 expect_err_has 'seeds such as 1-5 or 1,2,7 are wanted'
+for key in seed=5 model=x.ner; do
+    run tune c.yaml -o t --set epochs=1 --set $key
+    expect_status 2
+    expect_out
+    expect_err_has "ner tune: --set $key: ${key%=*} is nothing to try: --seeds says which seeds, -o where"
+done
 run tune c.yaml -o t --range optimizer.lr=0.1..0.2
 expect_status 2
 expect_err_has '--range wants --random N'
 run tune c.yaml -o t --random 0 --grid rnn.cell=gru,rnn
 expect_status 2
-expect_err_has '--random draws one variant at least'
+expect_err_has '--random: "0" is not a whole number from 1'
+for option in -j --parallel; do
+    run tune c.yaml -o t $option 0
+    expect_status 2
+    expect_err_has '" is not a whole number from 1'
+done
 run tune c.yaml -o t --random-seed 3
 expect_status 2
 expect_err_has '--random-seed is for --random N'

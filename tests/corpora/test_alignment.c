@@ -46,6 +46,11 @@ START_TEST(cuts_units_where_both_sides_end_a_sentence)
     ck_assert_uint_eq(c->units, 2);
     ck_assert_uint_eq(c->gold.first[1], 1);
     ck_assert_uint_eq(correct(c), 1);
+    ck_assert_uint_eq(c->tokens, 3);
+    comparison_free(c);
+    c = aligned("a B-X\n-DOCSTART- (12 EU)\tO\nb O\n", "a B-X\n\nb O\n", &err);
+    ck_assert_msg(c != NULL, "%s", err.message);
+    ck_assert_uint_eq(c->units, 2);
     comparison_free(c);
 }
 END_TEST

@@ -36,6 +36,25 @@ START_TEST(holds_the_entities_of_both_sides)
 }
 END_TEST
 
+/* No sentence has a mark of a document in it, nor is it one. */
+START_TEST(marks_of_documents_are_no_units)
+{
+    tagged *t = tagged_text_read("-DOCSTART-\n\na B-A B-A\n-DOCSTART- O B-B\n-DOCSTART-\nb B-A I-A\nc O O\n\n"
+                                 "-DOCSTART-\n");
+    comparison *c = comparison_of_tags(t, CHUNKS_CONLLEVAL, STRICT_BIO, NULL);
+    ck_assert_uint_eq(t->mark_count, 4);
+    ck_assert_uint_eq(t->marks[1].sentence, 1);
+    ck_assert_str_eq(t->tags.items[t->marks[1].guess].text, "B-B");
+    ck_assert_uint_eq(t->marks[3].sentence, 2);
+    ck_assert_uint_eq(c->units, 2);
+    ck_assert_uint_eq(c->tokens, 3);
+    ck_assert_uint_eq(c->guess.count, 2);
+    ck_assert_uint_eq(c->gold.lines[1], 6);
+    comparison_free(c);
+    tagged_free(t);
+}
+END_TEST
+
 START_TEST(counts_each_type_in_each_unit)
 {
     tagged *t = tagged_text_read("a B-A B-A\nb B-B O\n\nc O O\n\nd O B-B\ne B-A B-A\n");
@@ -251,6 +270,7 @@ int main(void)
     Suite *suite = suite_create("comparison");
     TCase *tests = tcase_create("comparison");
     tcase_add_test(tests, holds_the_entities_of_both_sides);
+    tcase_add_test(tests, marks_of_documents_are_no_units);
     tcase_add_test(tests, counts_each_type_in_each_unit);
     tcase_add_test(tests, modes_see_other_entities);
     tcase_add_test(tests, names_the_place_of_a_tag_it_does_not_take);

@@ -13,7 +13,7 @@ static const char *const colours[] = {"red", "green", NULL};
 static bool loud, all;
 static const char *name;
 static option_list sets;
-static size_t threads, colour;
+static size_t threads, parts, colour;
 static long shift;
 static double share;
 
@@ -23,6 +23,7 @@ static const option table[] = {
     {'n', "name", OPTION_TEXT, "NAME", "Call it so.", &name, NULL},
     {'s', "set", OPTION_LIST, "KEY=VALUE", "Set one.", &sets, NULL},
     {'j', "threads", OPTION_COUNT, "N", "Threads.", &threads, NULL},
+    {0, "parts", OPTION_POSITIVE, "N", "Parts.", &parts, NULL},
     {0, "shift", OPTION_INTEGER, "N", "Shift.", &shift, NULL},
     {0, "share", OPTION_NUMBER, "P", "Share.", &share, NULL},
     {'c', "colour", OPTION_CHOICE, "WORD", "Paint.", &colour, colours},
@@ -37,6 +38,7 @@ static void set_defaults(void)
     name = "nobody";
     sets = (option_list){0};
     threads = 7;
+    parts = 2;
     colour = 0;
     shift = 0;
     share = 0.5;
@@ -101,8 +103,10 @@ END_TEST
 
 START_TEST(every_kind_of_value)
 {
-    ck_assert_int_eq(PARSE("--shift=-3", "--share", "1e-3", "-lj", "2", "-s", "a=1", "--set=b=2", "-n-", "-"), -1);
+    ck_assert_int_eq(PARSE("--shift=-3", "--share", "1e-3", "-lj", "2", "-s", "a=1", "--set=b=2", "-n-", "--parts", "1",
+                           "-"), -1);
     ck_assert_int_eq(shift, -3);
+    ck_assert_uint_eq(parts, 1);
     ck_assert_double_eq(share, 1e-3);
     ck_assert(loud);
     ck_assert_uint_eq(threads, 2);
@@ -150,6 +154,8 @@ static const struct wrong {
     {{"-j", "1x"}, "ner try: --threads: \"1x\" is not"},
     {{"-j", ""}, "ner try: --threads: \"\" is not"},
     {{"-j", "99999999999999999999999"}, "ner try: --threads: \"99999999999999999999999\" is not"},
+    {{"--parts", "0"}, "ner try: --parts: \"0\" is not a whole number from 1\n"},
+    {{"--parts", "-1"}, "ner try: --parts: \"-1\" is not a whole number from 1\n"},
     {{"--shift", "1.5"}, "ner try: --shift: \"1.5\" is not a whole number\n"},
     {{"--shift", "99999999999999999999999"}, "ner try: --shift: "},
     {{"--share", "0x10"}, "ner try: --share: \"0x10\" is not a number\n"},
@@ -213,6 +219,7 @@ START_TEST(help_shows_every_option_and_the_default)
         "  -n, --name NAME         Call it so.\n"
         "  -s, --set KEY=VALUE     Set one.\n"
         "  -j, --threads N         Threads.\n"
+        "      --parts N           Parts.\n"
         "      --shift N           Shift.\n"
         "      --share P           Share.\n"
         "  -c, --colour WORD       Paint. One of: red (default), green.\n"

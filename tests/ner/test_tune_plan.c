@@ -1,11 +1,14 @@
 /* What the command line of ner tune asks for: names, folders, settings, seeds. */
 #include "base/memory.h"
+#include "ner/tune_others.h"
 #include "ner/tune_plan.h"
 #include "tests/support.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static tune_plan p;
 static error err;
@@ -189,6 +192,32 @@ START_TEST(what_is_drawn_stays_in_its_range)
 }
 END_TEST
 
+/* Whether a draw fails must not be luck: what a key does not take is refused before anything is drawn. */
+START_TEST(ranges_are_of_values_that_the_key_takes)
+{
+    static const char *const right[] = {"dropout.input=0..0.5", "optimizer.lr=1e-4..1E-2:log", "epochs=+3..30",
+                                        "columns.tag=-1..2"};
+    static const char *const wrong[][2] = {
+        {"dropout.input=-1..0.5",
+         "--range: dropout.input=-1: dropout.input: expected a number from 0 to below 1, found -1, which is"},
+        {"dropout.input=0..1",
+         "--range: dropout.input=1: dropout.input: expected a number from 0 to below 1, found 1, which is"},
+        {"epochs=1..2.5", "--range: epochs=2.5: epochs: expected a whole number from 1 to 1000000, found 2.5"},
+        {"chars.width=3..7", "--range: chars.width=4: chars.width: expected an odd number from 1 to 15, found 4"},
+        {"foo=1..2", "--range: foo=1: unknown key foo"},
+        {"rnn.cell=1..2", "--range: rnn.cell=1: rnn.cell: expected "},
+        {"seed=1..2", "seed is nothing to try: --seeds says which seeds, -o where"},
+        {"a=2..1", "KEY=LOW..HIGH or KEY=LOW..HIGH:log is wanted, not \"a=2..1\""},
+    };
+    ck_assert_msg(tune_plan_check_ranges(right, sizeof right / sizeof *right, &err), "%s", err.message);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ck_assert_msg(!tune_plan_check_ranges(wrong[i], 1, &err), "%s", wrong[i][0]);
+        ck_assert_int_eq(err.code, ERROR_USAGE);
+        ck_assert_msg(strncmp(err.message, wrong[i][1], strlen(wrong[i][1])) == 0, "%s", err.message);
+    }
+}
+END_TEST
+
 START_TEST(variants_from_a_file)
 {
     begin();
@@ -201,11 +230,65 @@ START_TEST(variants_from_a_file)
     ck_assert_msg(tune_plan_tries(&p, path, &err), "%s", err.message);
     ck_assert_uint_eq(p.count, 4);
     expect_variant(3, "tabs", "tabs", "a=1|b=2|");
+    ck_assert_str_eq(p.variants[3].file, path);
+    ck_assert_uint_eq(p.variants[3].line, 5);
+    ck_assert_ptr_null(p.variants[0].file);
     expect_variant(1, "no chars", "no-chars", "chars.encoder=none|");
     ck_assert(!tune_plan_tries(&p, support_text(".txt", "a: b=c\n\nnothing\n"), &err));
     ck_assert_int_eq(err.code, ERROR_DATA);
     ck_assert_msg(strstr(err.message, ":3: KEY=VALUE is wanted, not \"nothing\"") != NULL, "%s", err.message);
     tune_plan_dispose(&p);
+}
+END_TEST
+
+/* An empty file DIR/A/B/C. */
+static void make_file(const char *dir, const char *a, const char *b, const char *c)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/%s", dir, a);
+    ck_assert(mkdir(path, 0777) == 0 || errno == EEXIST);
+    snprintf(path, sizeof path, "%s/%s/%s", dir, a, b);
+    ck_assert(mkdir(path, 0777) == 0 || errno == EEXIST);
+    snprintf(path, sizeof path, "%s/%s/%s/%s", dir, a, b, c);
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fclose(file);
+}
+
+static void remove_tree(const char *dir)
+{
+    char command[300];
+    snprintf(command, sizeof command, "rm -r '%s'", dir);
+    ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(variants_that_are_there_and_not_named)
+{
+    char dir[] = "/tmp/ner-others-XXXXXX";
+    size_t others = 9;
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    make_file(dir, "base", "seed-1", "score.tsv");
+    make_file(dir, "a=1", "seed-2", "score.tsv");
+    make_file(dir, "a=2", "seed-2", "score.tsv");
+    make_file(dir, "a=2", "seed-3", "score.tsv");
+    make_file(dir, "a=3", "seed-1", "config.yaml");
+    make_file(dir, ".a", "seed-1", "score.tsv");
+    begin();
+    ck_assert(tune_plan_try(&p, "a=1", &err));
+    bool done = false;
+    for (size_t nth = 1; !done; nth++) {
+        memory_fail_at(nth);
+        done = tune_others_count(&p, dir, &others, &err);
+        memory_fail_at(0);
+        ck_assert_msg(done || err.code == ERROR_MEMORY, "%s", err.message);
+    }
+    ck_assert_uint_eq(others, 1);
+    ck_assert(tune_others_count(&p, "/no/where", &others, &err));
+    ck_assert_uint_eq(others, 0);
+    ck_assert(!tune_others_count(&p, support_text(".txt", ""), &others, &err));
+    ck_assert_int_eq(err.code, ERROR_SYSTEM);
+    tune_plan_dispose(&p);
+    remove_tree(dir);
 }
 END_TEST
 
@@ -282,7 +365,7 @@ END_TEST
 
 START_TEST(without_memory)
 {
-    static const char *const grids[] = {"a=1,2"}, *const ranges[] = {"b=1..2.5"};
+    static const char *const grids[] = {"a=1,2"}, *const ranges[] = {"b=1..2.5"}, *const real[] = {"epochs=1..3"};
     bool done = false;
     size_t failures = 0;
     for (; !done; failures++) {
@@ -290,7 +373,8 @@ START_TEST(without_memory)
         memory_fail_at(failures + 1);
         const bool made = tune_plan_init(&p, &err);
         done = made && tune_plan_seeds(&p, "1-3", &err) && tune_plan_try(&p, "x: c=1", &err) &&
-               tune_plan_grid(&p, grids, 1, &err) && tune_plan_random(&p, grids, 1, ranges, 1, 2, 1, &err);
+               tune_plan_grid(&p, grids, 1, &err) && tune_plan_check_ranges(real, 1, &err) &&
+               tune_plan_random(&p, grids, 1, ranges, 1, 2, 1, &err);
         memory_fail_at(0);
         ck_assert_msg(done || err.code == ERROR_MEMORY, "%s", err.message);
         tune_plan_dispose(&p);
@@ -310,7 +394,9 @@ int main(void)
     tcase_add_test(tests, what_begins_alike_stays_apart);
     tcase_add_test(tests, only_what_was_drawn_before_is_passed_over);
     tcase_add_test(tests, what_is_drawn_stays_in_its_range);
+    tcase_add_test(tests, ranges_are_of_values_that_the_key_takes);
     tcase_add_test(tests, variants_from_a_file);
+    tcase_add_test(tests, variants_that_are_there_and_not_named);
     tcase_add_test(tests, seeds);
     tcase_add_test(tests, what_is_refused);
     tcase_add_test(tests, folders_are_plain);
