@@ -34,6 +34,24 @@ static bool identify(run *r, error *err)
     return ok || error_memory(err, 0);
 }
 
+static bool refuse_pipe(const char *path, error *err)
+{
+    return error_at(err, ERROR_DATA, path, 0,
+                    "is a pipe, and nobody can tell whether it gives what it gave before: --resume wants files");
+}
+
+/* Whether all that was read has a hash, by which a checkpoint or a model is known to be of it. */
+static bool is_known(const run *r, error *err)
+{
+    const material *m = &r->material;
+    const corpus *corpora[2] = {m->train_corpus, m->dev_corpus};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; corpora[i] != NULL && j < corpora[i]->file_count; j++)
+            if (corpora[i]->files[j].sha256[0] == '\0')
+                return refuse_pipe(corpora[i]->files[j].path, err);
+    return r->config->vectors == NULL || m->words.vectors_sha256[0] != '\0' || refuse_pipe(r->config->vectors, err);
+}
+
 static bool set_places(run *r, error *err)
 {
     const char *model = r->config->model;
@@ -119,6 +137,8 @@ bool run_resume(run *r, error *err)
 {
     if (!r->options->resume)
         return true;
+    if (!is_known(r, err))
+        return false;
     if (access(r->checkpoint.data, F_OK) != 0)
         return errno == ENOENT ? find_model(r, err) : error_system(err, r->checkpoint.data, errno);
     standing *s = &r->standing;

@@ -68,6 +68,14 @@ expect_err_has 'ner train: m.ner.checkpoint: belongs to a run with other corpora
 expect 'the same checkpoint' cmp -s m.ner.checkpoint kept
 toy 300 1 >train.txt
 
+it 'goes on with nothing that it cannot know again'
+cat train.txt | run train c.yaml --resume --set train=/dev/stdin
+expect_status 1
+expect_err_has 'ner train: /dev/stdin: is a pipe, and nobody can tell whether it gives what it gave before: --resume wants files'
+cat train.txt | run train c.yaml --set train=/dev/stdin --set epochs=1 --quiet -o pipe.ner
+expect_status 0
+rm pipe.ner*
+
 it 'refuses a damaged checkpoint'
 head -c 5000 kept >m.ner.checkpoint
 run train c.yaml --resume
