@@ -144,7 +144,7 @@ static bool choose_types(job *j, error *err)
     j->kept_types = memory_new(ts->type_count, sizeof *j->kept_types);
     if (j->kept_types == NULL)
         return error_memory(err, ts->type_count);
-    for (const char *at = j->types; *at != '\0';) {
+    for (const char *at = j->types; at != NULL;) { /* an empty item, as behind a last comma, is no type */
         size_t size = strcspn(at, ","), type = 0;
         while (type < ts->type_count && (strlen(ts->types[type]) != size || memcmp(ts->types[type], at, size) != 0))
             type++;
@@ -152,7 +152,7 @@ static bool choose_types(job *j, error *err)
             return error_set(err, ERROR_USAGE, "--types: the model has no type \"%.*s\"; `ner info %s` lists them",
                              (int)(size < 100 ? size : 100), at, j->model_name);
         j->kept_types[type] = true;
-        at += size + (at[size] == ',');
+        at = at[size] == ',' ? at + size + 1 : NULL;
     }
     return true;
 }
@@ -228,6 +228,18 @@ static bool check_context(const job *j, error *err)
                      "--context document: the model was trained to see sentences alone; `ner info %s`", j->model_name);
 }
 
+/* A model can be trained on tokens of a language whose text ner does not cut: then it is not the command line that is
+ * wrong. */
+static bool check_language(const job *j, error *err)
+{
+    const char *lang = model_config(j->model)->lang;
+    if (j->lang != NULL || input_forms[j->input_form] == &input_conll || tokenizer_knows(lang))
+        return true;
+    return error_set(err, ERROR_DATA,
+                     "the model %s is for the language '%s', whose text ner does not cut into tokens; --lang CODE cuts "
+                     "it as another language, and -i conll takes text that is cut already", j->model_name, lang);
+}
+
 /* --vectors TABLE; a table of other vectors than the model's is taken, but not in silence. */
 static bool open_words(job *j, error *err)
 {
@@ -267,7 +279,8 @@ static bool make_pipeline(job *j, error *err)
         .report = report,
         .context = j,
     };
-    if (!style_of_model(j->model, j->style, j->lang, &wanted.input.tokenizer, err))
+    if (!style_of_model(j->model, j->style, j->lang, &wanted.input.tokenizer, err) ||
+        !check_language(j, err))
         return false;
     j->pipeline = pipeline_new(j->model, &wanted, err);
     return j->pipeline != NULL;
@@ -310,7 +323,8 @@ static bool tag_together(job *j, error *err)
         return false;
     j->progresses = wants_progress(j);
     show_legend(j);
-    bool ok = pipeline_begin(j->pipeline, w, NULL, err);
+    pipeline_begin(j->pipeline, w, NULL);
+    bool ok = true;
     for (size_t i = 0; ok && i < j->file_count; i++)
         ok = tag_file(j, j->files[i], err);
     ok = ok && pipeline_end(j->pipeline, err);
@@ -337,7 +351,8 @@ static bool tag_into_folder(job *j, const char *file, error *err)
     if (ok) {
         int before = j->status;
         j->status = 0;
-        ok = pipeline_begin(j->pipeline, w, copy, err) && tag_file(j, file, err) && pipeline_end(j->pipeline, err);
+        pipeline_begin(j->pipeline, w, copy);
+        ok = tag_file(j, file, err) && pipeline_end(j->pipeline, err);
         good = ok && j->status == 0;
         j->status = before != 0 ? before : j->status;
     }
