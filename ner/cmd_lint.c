@@ -169,7 +169,11 @@ static int lint_run(int argc, char **argv)
          "then all lines must have as many.", &how.tag_column, NULL},
         {0, "token-column", OPTION_INTEGER, "N", "Where the token stands, from 0 (0).", &how.token_column, NULL},
         {0, "max-sentence", OPTION_COUNT, "N", "Longer sentences are findings (500 tokens).", &how.longest, NULL},
-        {0, "ignore", OPTION_LIST, "CODE", "Say nothing of this. May be repeated.", &w.ignore, NULL},
+        {0, "ignore", OPTION_LIST, "CODE",
+         "Say nothing of this code (may be repeated): bom, crlf, missing-newline, invalid-utf8, control-character, "
+         "blank-separator, ragged-columns, mixed-separators, run-of-blanks, empty-token, blank-in-token, "
+         "unknown-prefix, outside-with-type, mixed-schemes, orphan-inside, unclosed-entity, type-case, long-sentence, "
+         "shared-sentence or other-tags.", &w.ignore, NULL},
         {0, "encoding", OPTION_CHOICE, "NAME", "What the files are written in.", &w.encoding, encodings},
     };
     options o;

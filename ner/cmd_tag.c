@@ -41,8 +41,8 @@ const command command_tag = {
 
 /* One run of the command. */
 typedef struct job {
-    const char *model_name, *out, *types, *style, *lang, *vectors;
-    size_t input_form, output_form, unit, threads, max_sentence, arithmetic, casing, context;
+    const char *model_name, *out, *types, *lang, *vectors;
+    size_t input_form, output_form, unit, style, threads, max_sentence, arithmetic, casing, context;
     long column;
     double min_probability;
     bool skip_errors, with_text, quiet;
@@ -62,6 +62,7 @@ typedef struct job {
 enum { CONTEXT_AS_TRAINED, CONTEXT_ALONE, CONTEXT_WHOLE };
 static const char *const context_names[] = {"auto", "sentence", "document", NULL};
 static const long no_column = LONG_MIN;
+enum { AS_TRAINED = 2 }; /* the NULL of style_names */
 
 static int parse(options *o, job *j, int argc, char **argv)
 {
@@ -80,9 +81,10 @@ static int parse(options *o, job *j, int argc, char **argv)
         {0, "types", OPTION_TEXT, "TYPE,...", "Leave out all other types.", &j->types, NULL},
         {0, "max-sentence", OPTION_COUNT, "N",
          "Tag sentences of more tokens in overlapping windows; 1000 if not given.", &j->max_sentence, NULL},
-        {0, "style", OPTION_TEXT, "STYLE", "Cut tokens as ud or conll; as the model was trained if not given.",
-         &j->style, NULL},
-        {0, "lang", OPTION_TEXT, "CODE", "The language to cut tokens by; the model's if not given.", &j->lang, NULL},
+        {0, "style", OPTION_CHOICE, "STYLE", "How to cut tokens; as the model was trained if not given.", &j->style,
+         style_names},
+        {0, "lang", OPTION_TEXT, "CODE",
+         "The language to cut tokens by, the model's if not given: en, de, fr, es, nl, it or pt.", &j->lang, NULL},
         {0, "skip-errors", OPTION_FLAG, NULL, "-i jsonl: report a broken line and go on behind it.", &j->skip_errors,
          NULL},
         {0, "with-text", OPTION_FLAG, NULL, "-f brat -o FOLDER: write the text too, as NAME.txt.", &j->with_text, NULL},
@@ -120,7 +122,7 @@ static int check(job *j)
         return command_usage(&command_tag, "--column is for -i conll");
     if (j->skip_errors && !is_jsonl)
         return command_usage(&command_tag, "--skip-errors is for -i jsonl");
-    if (has_tokens && (j->style != NULL || j->lang != NULL))
+    if (has_tokens && (j->style != AS_TRAINED || j->lang != NULL))
         return command_usage(&command_tag, "--style and --lang are for text; -i conll has tokens");
     if (!(j->min_probability >= 0.0 && j->min_probability <= 1.0))
         return command_usage(&command_tag, "--min-prob is from 0 to 1");
@@ -279,7 +281,7 @@ static bool make_pipeline(job *j, error *err)
         .report = report,
         .context = j,
     };
-    if (!style_of_model(j->model, j->style, j->lang, &wanted.input.tokenizer, err) ||
+    if (!style_of_model(j->model, style_names[j->style], j->lang, &wanted.input.tokenizer, err) ||
         !check_language(j, err))
         return false;
     j->pipeline = pipeline_new(j->model, &wanted, err);
@@ -403,7 +405,8 @@ static int tag_run(int argc, char **argv)
     job j = {.model_name = "en",
              .threads = threads_processors(),
              .max_sentence = WINDOW_DEFAULT_TOKENS,
-             .column = no_column};
+             .column = no_column,
+             .style = AS_TRAINED};
     options o;
     int status = parse(&o, &j, argc, argv);
     if (status != -1)
