@@ -42,7 +42,7 @@ static const char *const styles[] = {"conll", "ud", NULL};
 enum { TO_CONLL = SCHEME_COUNT, TO_JSONL, TO_BRAT, NO_TARGET, FROM_AUTO = 0, CUT_BLANKS = 1, STYLE_UD = 1 };
 
 typedef struct convert_words {
-    const char *to, *out, *lang;
+    const char *out, *lang;
     size_t target, from, encoding, cut, style;
     long column, token_column;
     bool in_place;
@@ -245,7 +245,7 @@ static int convert(const convert_words *w, const options *o)
     const char *path = o->operand_count > 0 ? o->operands[0] : "-";
     bool to_scheme = w->target < SCHEME_COUNT, from_conll = form_of(w, path) == ANNOTATION_CONLL;
     error err = {0};
-    if (w->to == NULL)
+    if (w->target == NO_TARGET)
         return command_usage(&command_convert, "--to is wanted: a scheme or a form");
     if (w->in_place && (!to_scheme || !from_conll || w->out != NULL || o->operand_count == 0))
         return command_usage(&command_convert, "--in-place wants a scheme, CoNLL files, and no -o");
@@ -264,9 +264,9 @@ static int convert(const convert_words *w, const options *o)
 
 static int convert_run(int argc, char **argv)
 {
-    convert_words w = {.column = -1};
+    convert_words w = {.target = NO_TARGET, .column = -1};
     const option table[] = {
-        {0, "to", OPTION_TEXT, "FORM", "iob1, bio, io, bioes, bilou, bmes; conll, jsonl, brat.", &w.to, NULL},
+        {0, "to", OPTION_CHOICE, "FORM", "The scheme or the form to write.", &w.target, targets},
         {0, "from", OPTION_CHOICE, "FORM", "What FILE is; auto goes by its name: .jsonl, .ann or a folder (brat), and "
          "everything else CoNLL.", &w.from, forms},
         {0, "column", OPTION_INTEGER, "N", "CoNLL: where the tag stands, from 0; -1, the default, is the last column.",
@@ -280,21 +280,15 @@ static int convert_run(int argc, char **argv)
         {0, "cut", OPTION_CHOICE, "HOW", "Text without tokens to CoNLL: tokens as `ner tokenize` cuts them, or what "
          "stands between blanks (then an end of line ends a sentence). Entities always end with a token.", &w.cut,
          cuts},
-        {0, "lang", OPTION_TEXT, "CODE", "With --cut tokens: the language (en).", &w.lang, NULL},
+        {0, "lang", OPTION_TEXT, "CODE", "With --cut tokens, the language (en): en, de, fr, es, nl, it or pt.",
+         &w.lang, NULL},
         {0, "style", OPTION_CHOICE, "STYLE", "With --cut tokens: how to cut words.", &w.style, styles},
     };
     options o;
     int status = options_parse(&o, &command_convert, table, sizeof table / sizeof *table, argc, argv);
     if (status != -1)
         return status;
-    w.target = 0;
-    while (w.to != NULL && targets[w.target] != NULL && strcmp(targets[w.target], w.to) != 0)
-        w.target++;
-    if (w.target == NO_TARGET)
-        status = command_usage(&command_convert, "--to: \"%s\" is not one of iob1, bio, io, bioes, bilou, bmes, conll, "
-                               "jsonl, brat", w.to);
-    else
-        status = convert(&w, &o);
+    status = convert(&w, &o);
     options_dispose(&o);
     return status;
 }

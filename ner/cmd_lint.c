@@ -30,6 +30,7 @@ typedef struct lint_words {
     size_t encoding;
     bool ignored[LINT_CODES];
     size_t found; /* findings that stay, in all files */
+    bool failed;  /* a file could not be read or mended */
 } lint_words;
 
 static const char *const encodings[] = {"utf8", "latin1", NULL};
@@ -98,8 +99,6 @@ static bool ends_with_gz(const char *path)
 
 static bool lint_one(lint_words *w, lint *l, const char *path, writer *out, error *err)
 {
-    if (w->fix && !w->dry_run && (strcmp(path, "-") == 0 || ends_with_gz(path)))
-        return error_set(err, ERROR_USAGE, "--fix: %s is not a file that can be rewritten", path);
     lint_file *f = lint_read(l, path, err);
     if (f == NULL)
         return false;
@@ -119,6 +118,18 @@ static bool lint_one(lint_words *w, lint *l, const char *path, writer *out, erro
     return ok;
 }
 
+/* One file; false when nothing more can be done. A bad one is reported, and the others go on. */
+static bool lint_or_report(lint_words *w, lint *l, const char *path, writer *out, error *err)
+{
+    if (lint_one(w, l, path, out, err))
+        return true;
+    if (err->code == ERROR_MEMORY)
+        return false;
+    command_fail(&command_lint, err);
+    w->failed = true;
+    return true;
+}
+
 static int lint_files(lint_words *w, const lint_options *how, const options *o)
 {
     error err = {0};
@@ -126,7 +137,7 @@ static int lint_files(lint_words *w, const lint_options *how, const options *o)
     lint *l = out != NULL ? lint_new(how, &err) : NULL;
     bool ok = l != NULL;
     for (size_t i = 0; ok && i < o->operand_count; i++)
-        ok = lint_one(w, l, o->operands[i], out, &err);
+        ok = lint_or_report(w, l, o->operands[i], out, &err);
     lint_free(l);
     error writing = {0};
     bool written = out != NULL && writer_commit(out, &writing);
@@ -134,7 +145,16 @@ static int lint_files(lint_words *w, const lint_options *how, const options *o)
         return command_fail(&command_lint, &err);
     if (!written)
         return command_fail(&command_lint, &writing);
-    return w->found > 0 ? 1 : 0;
+    return w->found > 0 || w->failed ? 1 : 0;
+}
+
+/* The first FILE that --fix could not write over; NULL: there is none. */
+static const char *find_unwritable(const options *o)
+{
+    for (size_t i = 0; i < o->operand_count; i++)
+        if (strcmp(o->operands[i], "-") == 0 || ends_with_gz(o->operands[i]))
+            return o->operands[i];
+    return NULL;
 }
 
 static int lint_run(int argc, char **argv)
@@ -149,7 +169,11 @@ static int lint_run(int argc, char **argv)
          "then all lines must have as many.", &how.tag_column, NULL},
         {0, "token-column", OPTION_INTEGER, "N", "Where the token stands, from 0 (0).", &how.token_column, NULL},
         {0, "max-sentence", OPTION_COUNT, "N", "Longer sentences are findings (500 tokens).", &how.longest, NULL},
-        {0, "ignore", OPTION_LIST, "CODE", "Say nothing of this. May be repeated.", &w.ignore, NULL},
+        {0, "ignore", OPTION_LIST, "CODE",
+         "Say nothing of this code (may be repeated): bom, crlf, missing-newline, invalid-utf8, control-character, "
+         "blank-separator, ragged-columns, mixed-separators, run-of-blanks, empty-token, blank-in-token, "
+         "unknown-prefix, outside-with-type, mixed-schemes, orphan-inside, unclosed-entity, type-case, long-sentence, "
+         "shared-sentence or other-tags.", &w.ignore, NULL},
         {0, "encoding", OPTION_CHOICE, "NAME", "What the files are written in.", &w.encoding, encodings},
     };
     options o;
@@ -161,6 +185,8 @@ static int lint_run(int argc, char **argv)
         status = command_usage(&command_lint, "a FILE is wanted");
     else if (w.dry_run && !w.fix)
         status = command_usage(&command_lint, "--dry-run goes with --fix");
+    else if (w.fix && !w.dry_run && find_unwritable(&o) != NULL)
+        status = command_usage(&command_lint, "--fix: %s is not a file that can be rewritten", find_unwritable(&o));
     else
         status = read_codes(&w) ? lint_files(&w, &how, &o) : 2;
     options_dispose(&o);

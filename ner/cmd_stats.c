@@ -210,7 +210,22 @@ static bool print_all(const corpus_stats *all, size_t count, const stats_words *
     return writer_commit(out, err);
 }
 
-static bool stats_files(const stats_words *w, const options *o, const vectors *v, error *err)
+/* False when nothing more can be done. A file that cannot be counted is reported and sets *out_failed. */
+static bool count_file(corpus_stats *all, size_t *inout_count, const char *path, const corpus_options *how,
+                       const vectors *v, bool *out_failed, error *err)
+{
+    if (corpus_stats_init(&all[*inout_count], path, how, v, err)) {
+        ++*inout_count;
+        return true;
+    }
+    if (err->code == ERROR_MEMORY)
+        return false;
+    command_fail(&command_stats, err);
+    *out_failed = true;
+    return true;
+}
+
+static bool stats_files(const stats_words *w, const options *o, const vectors *v, bool *out_failed, error *err)
 {
     corpus_options how = {.token_column = w->token_column,
                           .tag_column = w->column,
@@ -222,10 +237,8 @@ static bool stats_files(const stats_words *w, const options *o, const vectors *v
         return error_memory(err, 0);
     size_t count = 0;
     bool ok = true;
-    while (ok && count < o->operand_count) {
-        ok = corpus_stats_init(&all[count], o->operands[count], &how, v, err);
-        count += ok;
-    }
+    for (size_t i = 0; ok && i < o->operand_count; i++)
+        ok = count_file(all, &count, o->operands[i], &how, v, out_failed, err);
     ok = ok && print_all(all, count, w, err);
     for (size_t i = 0; i < count; i++)
         corpus_stats_dispose(&all[i]);
@@ -241,10 +254,13 @@ static int stats(const stats_words *w, const options *o)
         return command_usage(&command_stats, "a FILE is wanted");
     if (w->vectors != NULL && !vectors_load(&loaded, w->vectors, false, &err))
         return command_fail(&command_stats, &err);
-    bool ok = stats_files(w, o, w->vectors != NULL ? &loaded.view : NULL, &err);
+    bool failed = false;
+    bool ok = stats_files(w, o, w->vectors != NULL ? &loaded.view : NULL, &failed, &err);
     if (w->vectors != NULL)
         vectors_unload(&loaded);
-    return ok ? 0 : command_fail(&command_stats, &err);
+    if (!ok)
+        return command_fail(&command_stats, &err);
+    return failed ? 1 : 0;
 }
 
 static int stats_run(int argc, char **argv)

@@ -44,8 +44,8 @@ const command command_tag = {
 typedef struct job {
     const char *model_given; /* by -m; NULL: the one that ships */
     const char *model_name;  /* for messages */
-    const char *out, *types, *style, *lang, *vectors;
-    size_t input_form, output_form, unit, threads, max_sentence, arithmetic, casing, context;
+    const char *out, *types, *lang, *vectors;
+    size_t input_form, output_form, unit, style, threads, max_sentence, arithmetic, casing, context;
     long column;
     double min_probability;
     bool skip_errors, with_text, quiet;
@@ -65,6 +65,7 @@ typedef struct job {
 enum { CONTEXT_AS_TRAINED, CONTEXT_ALONE, CONTEXT_WHOLE };
 static const char *const context_names[] = {"auto", "sentence", "document", NULL};
 static const long no_column = LONG_MIN;
+enum { AS_TRAINED = 2 }; /* the NULL of style_names */
 
 static int parse(options *o, job *j, int argc, char **argv)
 {
@@ -83,9 +84,10 @@ static int parse(options *o, job *j, int argc, char **argv)
         {0, "types", OPTION_TEXT, "TYPE,...", "Leave out all other types.", &j->types, NULL},
         {0, "max-sentence", OPTION_COUNT, "N",
          "Tag sentences of more tokens in overlapping windows; 1000 if not given.", &j->max_sentence, NULL},
-        {0, "style", OPTION_TEXT, "STYLE", "Cut tokens as ud or conll; as the model was trained if not given.",
-         &j->style, NULL},
-        {0, "lang", OPTION_TEXT, "CODE", "The language to cut tokens by; the model's if not given.", &j->lang, NULL},
+        {0, "style", OPTION_CHOICE, "STYLE", "How to cut tokens; as the model was trained if not given.", &j->style,
+         style_names},
+        {0, "lang", OPTION_TEXT, "CODE",
+         "The language to cut tokens by, the model's if not given: en, de, fr, es, nl, it or pt.", &j->lang, NULL},
         {0, "skip-errors", OPTION_FLAG, NULL, "-i jsonl: report a broken line and go on behind it.", &j->skip_errors,
          NULL},
         {0, "with-text", OPTION_FLAG, NULL, "-f brat -o FOLDER: write the text too, as NAME.txt.", &j->with_text, NULL},
@@ -123,7 +125,7 @@ static int check(job *j)
         return command_usage(&command_tag, "--column is for -i conll");
     if (j->skip_errors && !is_jsonl)
         return command_usage(&command_tag, "--skip-errors is for -i jsonl");
-    if (has_tokens && (j->style != NULL || j->lang != NULL))
+    if (has_tokens && (j->style != AS_TRAINED || j->lang != NULL))
         return command_usage(&command_tag, "--style and --lang are for text; -i conll has tokens");
     if (!(j->min_probability >= 0.0 && j->min_probability <= 1.0))
         return command_usage(&command_tag, "--min-prob is from 0 to 1");
@@ -145,7 +147,7 @@ static bool choose_types(job *j, error *err)
     j->kept_types = memory_new(ts->type_count, sizeof *j->kept_types);
     if (j->kept_types == NULL)
         return error_memory(err, ts->type_count);
-    for (const char *at = j->types; *at != '\0';) {
+    for (const char *at = j->types; at != NULL;) { /* an empty item, as behind a last comma, is no type */
         size_t size = strcspn(at, ","), type = 0;
         while (type < ts->type_count && (strlen(ts->types[type]) != size || memcmp(ts->types[type], at, size) != 0))
             type++;
@@ -153,7 +155,7 @@ static bool choose_types(job *j, error *err)
             return error_set(err, ERROR_USAGE, "--types: the model has no type \"%.*s\"; `ner info %s` lists them",
                              (int)(size < 100 ? size : 100), at, j->model_name);
         j->kept_types[type] = true;
-        at += size + (at[size] == ',');
+        at = at[size] == ',' ? at + size + 1 : NULL;
     }
     return true;
 }
@@ -229,6 +231,18 @@ static bool check_context(const job *j, error *err)
                      "--context document: the model was trained to see sentences alone; `ner info %s`", j->model_name);
 }
 
+/* A model can be trained on tokens of a language whose text ner does not cut: then it is not the command line that is
+ * wrong. */
+static bool check_language(const job *j, error *err)
+{
+    const char *lang = model_config(j->model)->lang;
+    if (j->lang != NULL || input_forms[j->input_form] == &input_conll || tokenizer_knows(lang))
+        return true;
+    return error_set(err, ERROR_DATA,
+                     "the model %s is for the language '%s', whose text ner does not cut into tokens; --lang CODE cuts "
+                     "it as another language, and -i conll takes text that is cut already", j->model_name, lang);
+}
+
 /* --vectors TABLE; a table of other vectors than the model's is taken, but not in silence. */
 static bool open_words(job *j, error *err)
 {
@@ -268,7 +282,8 @@ static bool make_pipeline(job *j, error *err)
         .report = report,
         .context = j,
     };
-    if (!style_of_model(j->model, j->style, j->lang, &wanted.input.tokenizer, err))
+    if (!style_of_model(j->model, style_names[j->style], j->lang, &wanted.input.tokenizer, err) ||
+        !check_language(j, err))
         return false;
     j->pipeline = pipeline_new(j->model, &wanted, err);
     return j->pipeline != NULL;
@@ -311,7 +326,8 @@ static bool tag_together(job *j, error *err)
         return false;
     j->progresses = wants_progress(j);
     show_legend(j);
-    bool ok = pipeline_begin(j->pipeline, w, NULL, err);
+    pipeline_begin(j->pipeline, w, NULL);
+    bool ok = true;
     for (size_t i = 0; ok && i < j->file_count; i++)
         ok = tag_file(j, j->files[i], err);
     ok = ok && pipeline_end(j->pipeline, err);
@@ -338,7 +354,8 @@ static bool tag_into_folder(job *j, const char *file, error *err)
     if (ok) {
         int before = j->status;
         j->status = 0;
-        ok = pipeline_begin(j->pipeline, w, copy, err) && tag_file(j, file, err) && pipeline_end(j->pipeline, err);
+        pipeline_begin(j->pipeline, w, copy);
+        ok = tag_file(j, file, err) && pipeline_end(j->pipeline, err);
         good = ok && j->status == 0;
         j->status = before != 0 ? before : j->status;
     }
@@ -388,7 +405,8 @@ static int tag_run(int argc, char **argv)
     static const char *const standard_input[] = {"-"};
     job j = {.threads = threads_processors(),
              .max_sentence = WINDOW_DEFAULT_TOKENS,
-             .column = no_column};
+             .column = no_column,
+             .style = AS_TRAINED};
     options o;
     int status = parse(&o, &j, argc, argv);
     if (status != -1)

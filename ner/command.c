@@ -1,12 +1,33 @@
-/* Messages of commands on standard error. Names of files and bytes of data stand in them: what could steer a terminal
- * is shown as ^[ instead of sent. */
+/* Messages of commands on standard error. Names of files and bytes of data stand in them: what could steer a terminal,
+ * or begin a line that looks like another message, is shown as ^[ instead of sent. */
 #include "ner/command.h"
+
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { MESSAGE_BYTES = 1024 };
+enum { MESSAGE_BYTES = 1024, SHOWN_BYTES = 4 };
+
+/* ^[ for a control character, M-^[ for one of C1, also as a byte that is no UTF-8; all else as it is. Needs room for
+ * SHOWN_BYTES; returns how many it took, *out_taken of TEXT. */
+static size_t show_character(const char *text, size_t size, char *out, size_t *out_taken)
+{
+    uint32_t code;
+    *out_taken = utf8_decode(text, size, &code);
+    if (code >= UTF8_MALFORMED)
+        code = (unsigned char)text[0];
+    const bool control = code < 0x20 || code == 0x7F, high = code >= 0x80 && code < 0xA0;
+    if (!control && !high) {
+        memcpy(out, text, *out_taken);
+        return *out_taken;
+    }
+    const char shown[] = {'M', '-', '^', (char)((code & 0x7F) ^ 0x40)};
+    const size_t skipped = high ? 0 : 2;
+    memcpy(out, shown + skipped, sizeof shown - skipped);
+    return sizeof shown - skipped;
+}
 
 /* One write for the whole line, so that lines of several processes do not mix. */
 static void print_line(const command *c, const char *kind, const char *message)
@@ -14,16 +35,10 @@ static void print_line(const command *c, const char *kind, const char *message)
     char line[4 * MESSAGE_BYTES];
     int name = (int)strcspn(c->name, " "); /* of "vectors build" the command alone */
     int size = snprintf(line, sizeof line, "ner%s%.*s: %s", name > 0 ? " " : "", name, c->name, kind);
-    for (const unsigned char *at = (const unsigned char *)message; *at != '\0' && size < (int)sizeof line - 4; at++) {
-        if ((*at < 0x20 && *at != '\t' && *at != '\n') || *at == 0x7F) {
-            line[size++] = '^';
-            line[size++] = (char)(*at ^ 0x40);
-        } else {
-            line[size++] = (char)*at;
-        }
-    }
-    line[size] = '\0';
-    fprintf(stderr, "%s\n", line);
+    size_t length = strlen(message), taken;
+    for (size_t at = 0; at < length && size < (int)(sizeof line - SHOWN_BYTES); at += taken)
+        size += (int)show_character(message + at, length - at, line + size, &taken);
+    fprintf(stderr, "%.*s\n", size, line);
 }
 
 int command_fail(const command *c, const error *err)

@@ -31,6 +31,7 @@ struct pipeline {
     batch read;              /* where it does not: what was read and is held then */
     const parcel *before;    /* the parcel that was read last; NULL: none of this file */
     writer *writer, *copy;
+    bool begun; /* the output is: with the first file that could be opened */
     pipeline_counts counts;
     pipeline_progress *progress;
     void *context;
@@ -118,16 +119,22 @@ pipeline_counts pipeline_count(const pipeline *p)
     return p->counts;
 }
 
-bool pipeline_begin(pipeline *p, writer *w, writer *copy, error *err)
+void pipeline_begin(pipeline *p, writer *w, writer *copy)
 {
     p->writer = w;
     p->copy = copy;
-    return output_begin(&p->output, w, copy, err);
+    p->begun = false;
 }
 
 bool pipeline_end(pipeline *p, error *err)
 {
-    return output_end(&p->output, err) && writer_flush(p->writer, err);
+    return !p->begun || (output_end(&p->output, err) && writer_flush(p->writer, err));
+}
+
+static bool begin_file(pipeline *p, const char *path, error *err)
+{
+    p->begun = p->begun || output_begin(&p->output, p->writer, p->copy, err);
+    return p->begun && output_begin_file(&p->output, path, err);
 }
 
 static bool reserve(parcel *c, size_t needed, error *err)
@@ -252,7 +259,7 @@ pipeline_status pipeline_file(pipeline *p, const char *path, error *err)
     p->file = strcmp(path, "-") == 0 ? "standard input" : path;
     p->warned = false;
     p->before = NULL;
-    const bool ok = output_begin_file(&p->output, path, err) && stages_run(p->stages, &read_tag_write, p, err) &&
+    const bool ok = begin_file(p, path, err) && stages_run(p->stages, &read_tag_write, p, err) &&
                     output_end_file(&p->output, err);
     error failure = p->input.failure;
     input_close(&p->input);

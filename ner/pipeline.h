@@ -41,15 +41,16 @@ typedef struct pipeline pipeline;
 pipeline *pipeline_new(const model *m, const pipeline_options *options, error *err);
 void pipeline_free(pipeline *p);
 
-/* Begins an output: W, and COPY for the text of brat's files or NULL. Both stay the caller's. */
-bool pipeline_begin(pipeline *p, writer *w, writer *copy, error *err);
+/* Begins an output: W, and COPY for the text of brat's files or NULL. Both stay the caller's. Nothing is written before
+ * a file could be opened. */
+void pipeline_begin(pipeline *p, writer *w, writer *copy);
 
 /* One file, PATH in the output. A failure of the output is told at once, though more of the file may come (but where it
  * is inflated). What could be read of a bad one is tagged and written. What is left out is reported when all before it
  * is written, the place of the first malformed UTF-8 before what was made of it. */
 pipeline_status pipeline_file(pipeline *p, const char *path, error *err);
 
-/* Ends the output and flushes it. */
+/* Ends the output and flushes it; nothing is written where no file could be opened. */
 bool pipeline_end(pipeline *p, error *err);
 
 /* The counts so far, between files. */

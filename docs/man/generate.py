@@ -10,14 +10,31 @@ import subprocess
 import sys
 
 
+LONGEST_SUMMARY = 90  # characters
+
+
 class Option:
     def __init__(self, letter, name, argument, help_text, default="", *choices):
         self.letter, self.name, self.argument, self.help = letter, name, argument, help_text
         self.default, self.choices = default, choices
 
     def summary(self):
-        """The first sentence, without its stop."""
-        return re.split(r"(?<=[a-z0-9)])[.;:](?=\s|$)", self.help, maxsplit=1)[0]
+        """What a completion shows: the first sentence without its stop, up to its last part that keeps it short; where
+        the help goes through the choices one by one, their names."""
+        if self.help.split(":")[0] in self.choices:
+            return ", ".join(self.choices[:-1]) + " or " + self.choices[-1]
+        sentence = re.split(r"[.?](?=\s|$)", self.help, maxsplit=1)[0]
+        while len(sentence) > LONGEST_SUMMARY and (shorter := re.match(r"(.+)[;:]\s", sentence)):
+            sentence = shorter[1]
+        return sentence
+
+    def values(self):
+        """What completion offers: the choices, or the words of help that ends in them (": length, seen or case.")."""
+        listed = re.search(r": ((?:[\w-]+, )+[\w-]+(?: or [\w-]+)?)\.$", self.help) if self.argument else None
+        return list(self.choices) or (re.split(r", | or ", listed[1]) if listed else [])
+
+    def takes_list(self):
+        return self.argument.endswith(",...")
 
     def takes_file(self):
         return bool(re.search(r"FILE|OUT|DIR|MODEL|TABLE|CORPUS|GOLD|PREDICTED|OTHER|PATH", self.argument))
@@ -47,9 +64,13 @@ def field_value(field):
 
 # ---- man pages
 
+# What macros eat (".B" takes quotes away) or a UTF-8 terminal shows as another character, which no shell understands.
+ROFF = {"\\": "\\e", "-": "\\-", '"': "\\(dq", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti"}
+
+
 def roff(text):
-    text = text.replace("\\", "\\e").replace("-", "\\-")
-    return re.sub(r"^([.'])", r"\\&\1", text, flags=re.M)
+    text = re.sub(r"""[\\\-"'`^~]""", lambda found: ROFF[found[0]], text)
+    return re.sub(r"^\.", r"\\&.", text, flags=re.M)
 
 
 def paragraphs(text):
@@ -90,10 +111,11 @@ def option_list(options):
 
 
 def example_list(text):
-    """`command`, then lines that begin with blanks and say what it does."""
+    """`command`, then lines that begin with blanks and say what it does. A command stays on one line, to be pasted."""
     shown = ""
     for line in text.rstrip("\n").split("\n"):
-        shown += roff(line.strip()) + "\n" if line.startswith(" ") else f".TP\n.B {roff(line)}\n"
+        shown += (f".RS\n{roff(line.strip())}\n.RE\n" if line.startswith(" ") else
+                  f".PP\n.nf\n\\fB{roff(line)}\\fR\n.fi\n")
     return shown
 
 
@@ -138,11 +160,16 @@ how wide help is
 """
 
 
+OVERVIEW_OPTIONS = [Option("h", "help", "", "Show an overview; behind a command, its help."),
+                    Option("V", "version", "", "Show the version.")]
+
+
 def overview_page(overview, commands, version):
     listing = "".join(f".TP\n.BR ner\\-{command.words[0]} (1)\n{roff(command.facts['summary'])}\n" for command in commands)
     return page("ner", version, overview.facts["summary"].rstrip("."), [
         ("SYNOPSIS", ".B ner\n\\fICOMMAND\\fR [\\fIOPTION\\fR]... [\\fIFILE\\fR]...\n"),
         ("DESCRIPTION", paragraphs(overview.facts["about"])), ("COMMANDS", listing),
+        ("OPTIONS", option_list(OVERVIEW_OPTIONS)),
         ("EXAMPLES", example_list(overview.facts["examples"])), ('"EXIT STATUS"', STATUS), ("ENVIRONMENT", ENVIRONMENT),
         ('"SEE ALSO"', "".join(f".BR ner\\-{command.words[0]} (1)\n" for command in commands))])
 
@@ -163,8 +190,9 @@ def bash_completion(commands):
     for leaf in leaves(commands):
         cases += f"    '{' '.join(leaf.words)}')\n        case $previous in\n"
         for option in leaf.options:
-            if option.choices:
-                cases += f"        {' | '.join(names_of(option))}) words='{' '.join(option.choices)}' ;;\n"
+            if option.values():
+                cut = " list=yes" if option.takes_list() else ""
+                cases += f"        {' | '.join(names_of(option))}) words='{' '.join(option.values())}'{cut} ;;\n"
             elif option.argument:
                 cases += f"        {' | '.join(names_of(option))}) files=yes ;;\n"
         options = " ".join(name for option in leaf.options for name in names_of(option))
@@ -178,7 +206,17 @@ def bash_completion(commands):
     return f"""# bash completion for ner
 _ner() {{
     local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD - 1]}}
-    local command='' words='' options='' files=''
+    local command='' words='' options='' files='' list='' before='' word
+    COMPREPLY=()
+    for word in "${{COMP_WORDS[@]:1:COMP_CWORD - 1}}"; do # behind -- there are files alone
+        [ "$word" != -- ] || return 0
+    done
+    # --name=VALUE: three words where = parts words, as it usually does, else one
+    case $current,$previous in
+    =,--*) current='' ;;
+    *,=) previous=${{COMP_WORDS[COMP_CWORD - 2]}} ;;
+    --*=*,*) previous=${{current%%=*}} before=${{current%%=*}}= current=${{current#*=}} ;;
+    esac
     [ "$COMP_CWORD" -gt 1 ] && command=${{COMP_WORDS[1]}}
     case $command in
     {wholes}) [ "$COMP_CWORD" -gt 2 ] && command="$command ${{COMP_WORDS[2]}}" ;;
@@ -190,10 +228,10 @@ _ner() {{
     case $current in
     -*) words="$words $options" ;;
     esac
-    COMPREPLY=()
-    if [ -z "$files" ]; then
-        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
-    fi
+    case $list,$current in
+    yes,*,*) before=$before${{current%,*}}, current=${{current##*,}} ;;
+    esac
+    [ -n "$files" ] || mapfile -t COMPREPLY < <(compgen -P "$before" -W "$words" -- "$current")
 }}
 complete -o bashdefault -o default -F _ner ner
 """
@@ -210,7 +248,10 @@ def zsh_text(text, special=r"[\[\]:\\]"):
 def zsh_option(option):
     action = ""
     if option.argument:
-        what = f"({' '.join(option.choices)})" if option.choices else "_files" if option.takes_file() else " "
+        values = " ".join(option.values())
+        what = f"({values})" if values else "_files" if option.takes_file() else " "
+        if values and option.takes_list():
+            what = f"_values -s , {option.name} {values}"
         action = f":{zsh_text(option.argument)}:{what}"
     described = f"[{zsh_text(option.summary())}]{action}"
     long = f"--{option.name}" + ("=" if option.argument else "")
@@ -290,8 +331,8 @@ def fish_completion(commands):
             words = ["complete -c ner -n", fish_text(seen)]
             words += [f"-s {option.letter}"] if option.letter else []
             words += [f"-l {option.name}"]
-            if option.choices:
-                words += ["-x -a", fish_text(" ".join(option.choices))]
+            if option.values():
+                words += ["-x -a", fish_text(" ".join(option.values()))]
             elif option.argument:
                 words += ["-r" if option.takes_file() else "-x"]
             lines.append(" ".join(words + ["-d", fish_text(option.summary())]))

@@ -108,7 +108,7 @@ expect_err 'ner convert: cut.jsonl:1: the spans 0-2 and 1-2 overlap'
 printf '{"text": "ab", "spans": [{"start": 0, "end": 2, "label": "X\\tY"}]}\n' >label.jsonl
 run convert --to bio label.jsonl
 expect_status 1
-expect_err 'ner convert: label.jsonl:1: the label "X	Y" holds a blank or a control character, which this form cannot hold'
+expect_err 'ner convert: label.jsonl:1: the label "X^IY" holds a blank or a control character, which this form cannot hold'
 printf '{"text": "ab", "spans": [{"start": 0, "end": 2, "label": "X Y"}]}\n' >label.jsonl
 run convert --to brat -o notes label.jsonl
 expect_status 1

@@ -72,6 +72,18 @@ expect_status 1
 expect_out 'dev:3:1: shared-sentence: the sentence also stands at train:1' \
     'dev:3:1: other-tags: the sentence has other entities than at train:1'
 
+it 'does the other files where one cannot be read'
+mkdir folder
+run lint nothing train folder dev
+expect_status 1
+expect_out 'dev:3:1: shared-sentence: the sentence also stands at train:1' \
+    'dev:3:1: other-tags: the sentence has other entities than at train:1'
+expect_err 'ner lint: nothing: No such file or directory' 'ner lint: folder: Is a directory'
+run lint nothing clean
+expect_status 1
+expect_out
+expect_err 'ner lint: nothing: No such file or directory'
+
 it 'refuses wrong usage and files that are not there'
 run lint
 expect_status 2
@@ -82,6 +94,12 @@ expect_status 1
 expect_err 'ner lint: nothing: No such file or directory'
 run lint --fix - <clean
 expect_status 2
+printf 'a\tO\r\n' >crlf
+cp crlf kept
+run lint --fix crlf crlf.gz
+expect_status 2
+expect_out
+expect 'nothing is mended' cmp -s crlf kept
 
 it 'never succeeds where its output is lost'
 "$NER" lint dirty train dev >/dev/full 2>"$err"; echo $? >.status

@@ -40,16 +40,27 @@ run stats --column 2 --token-column 1 --drop OTH columns
 expect_status 0
 expect_out_has 'columns: bio, 1 documents, 1 sentences, 2 tokens, 1 entities'
 
+it 'does the other files where one cannot be read'
+run stats a b
+cp "$out" both
+run stats nothing a /dev/null b
+expect_status 1
+expect_out_is both
+expect_err 'ner stats: nothing: No such file or directory' 'ner stats: /dev/null: there is no sentence in it'
+run stats a nothing
+expect_status 1
+expect_out_has 'a: bio, 2 documents, 3 sentences, 6 tokens, 4 entities'
+run stats --json nothing
+expect_status 1
+expect_out
+expect_err 'ner stats: nothing: No such file or directory'
+
 it 'names the place of what is wrong'
 printf 'a O\nb X-PER\n' >wrong
 run stats wrong
 expect_status 1
 expect_out
 expect_err 'ner stats: wrong:2: "X-PER" is no tag: O, or one of B I E S L U M, a hyphen and a type'
-run stats a nothing
-expect_status 1
-expect_out
-expect_err 'ner stats: nothing: No such file or directory'
 run stats /dev/null
 expect_status 1
 expect_err 'ner stats: /dev/null: there is no sentence in it'

@@ -57,6 +57,26 @@ expect_status 1
 expect_out 'b.txt	4	7	PER	0.9000	Bob' 'l.txt	0	4	LOC	0.6000	Lisa'
 expect_err 'ner tag: nowhere.txt: No such file or directory' 'ner tag: folder: Is a directory'
 
+it 'writes nothing where no file could be opened'
+for form in conll jsonl tsv inline brat html color; do
+    run tag -f $form nowhere.txt
+    expect_status 1
+    expect_out
+    expect_err 'ner tag: nowhere.txt: No such file or directory'
+done
+run tag -f html nowhere.txt - </dev/null
+expect_status 1
+expect_out_has '</html>'
+
+it 'shows a file name as one line that cannot steer a terminal'
+run tag "$(printf 'a\nner tag: no\tsuch\033[1m\177\302\233m\233\303\251')"
+expect_status 1
+expect_err "ner tag: a^Jner tag: no^Isuch^[[1m^?M-^[mM-^[$(printf '\303\251'): No such file or directory"
+printf 'saw Bob\377\n' >"$(printf 'b\nc.txt')"
+run tag -f inline "$(printf 'b\nc.txt')"
+expect_status 0
+expect_err 'ner tag: warning: b^Jc.txt:1: malformed UTF-8; it is tagged as it stands'
+
 it 'never succeeds where its output is lost'
 "$NER" tag b.txt >/dev/full 2>"$err"; echo $? >.status
 expect_status 1
@@ -140,6 +160,20 @@ expect_out 'Bob saw <LOC>London</LOC>'
 run tag -f inline --min-prob 0.7 two.txt
 expect_out '<PER>Bob</PER> saw London'
 
+it 'says what a model is of a language that is not cut'
+: >klingon
+run tag -m klingon b.txt
+expect_status 1
+expect_out
+expect_err "ner tag: the model klingon is for the language 'tlh', whose text ner does not cut into tokens; \
+--lang CODE cuts it as another language, and -i conll takes text that is cut already"
+run tag -m klingon -f inline --lang de-AT b.txt
+expect_status 0
+expect_out 'saw <PER>Bob</PER>'
+printf 'Bob\n' | run tag -m klingon -i conll
+expect_status 0
+expect_out 'Bob	B-PER'
+
 it 'writes sentences without capitals as the model knows words, and leaves their text as it is'
 : >lower
 printf 'bob sees eve .\nBob sees eve .\nBOB SEES EVE .\n' >case.txt
@@ -155,7 +189,7 @@ expect_out 'bob sees eve .' '<PER>Bob</PER> sees eve .' '<PER>BOB SEES EVE</PER>
 
 it 'wants options that make sense'
 for words in '-i conll --style ud' '--column 1' '--skip-errors' '--min-prob 1.1' '--min-prob x' '--max-sentence 7' '-j 0' '-j -1' \
-    '-f brat b.txt l.txt' '--with-text' '-i nonsense' '-f nonsense' '--offsets nonsense' '--types NO' \
+    '-f brat b.txt l.txt' '--with-text' '-i nonsense' '-f nonsense' '--offsets nonsense' '--types NO' '--types ,' '--types PER,' '--types ,PER' '--types PER,,LOC' \
     '--style nonsense' '--case nonsense' '--lang nonsense' '--nonsense' '-f brat -o ann b.txt folder/b.txt'; do
     # shellcheck disable=SC2086 # words
     run tag $words </dev/null
@@ -163,6 +197,10 @@ for words in '-i conll --style ud' '--column 1' '--skip-errors' '--min-prob 1.1'
     expect_out
     expect 'a message' test -s "$err"
 done
+run tag --types '' b.txt
+expect_status 2
+expect_out
+expect_err 'ner tag: --types: the model has no type ""; `ner info en` lists them'
 run tag -j 0 </dev/null
 expect_err_has 'ner tag: --threads: "0" is not a whole number from 1'
 

@@ -67,8 +67,8 @@ expect_err_has "ner train: warning: text in the language 'tlh' is not cut into t
 run tag -m ./tlh.ner -i conll dev.txt
 expect_status 0
 echo 'Carla sleeps in Rome.' | run tag -m ./tlh.ner
-expect_status 2
-expect_err_has "unknown language 'tlh'; there are en, de, "
+expect_status 1
+expect_err_has "the model ./tlh.ner is for the language 'tlh', whose text ner does not cut into tokens; --lang CODE "
 echo 'Carla sleeps in Rome.' | run tag -m ./tlh.ner --lang en
 expect_status 0
 

@@ -57,7 +57,7 @@ static void tag_into(const char *path, const tagged_how *how, const char *const 
     writer *w = writer_open(path, &err);
     pipeline *p = pipeline_new(m, &o, &err);
     ck_assert_msg(w != NULL && p != NULL, "%s", err.message);
-    ck_assert(pipeline_begin(p, w, NULL, &err));
+    pipeline_begin(p, w, NULL);
     for (size_t i = 0; i < count; i++) {
         pipeline_status status = pipeline_file(p, files[i], &err);
         if (status != PIPELINE_DONE) {
