@@ -74,8 +74,8 @@ fi
 it 'says in zsh and fish what an option does, not when it is of use alone'
 expect 'a colon, zsh' grep -qF -e "--skip-errors[-i jsonl\: report a broken line and go on behind it]" "$NER_MANUAL/_ner"
 expect 'a colon, fish' grep -qF -e "-l skip-errors -d '-i jsonl: report a broken line and go on behind it'" "$NER_MANUAL/ner.fish"
-expect 'a semicolon' grep -qF -e '--table[Train nothing; print the table of what is done]' "$NER_MANUAL/_ner"
-expect 'another one' grep -qF -e '--list[Train nothing; print the trials\: done,' "$NER_MANUAL/_ner"
+expect 'a semicolon' grep -qF -e '--table[Train nothing and write nothing]' "$NER_MANUAL/_ner"
+expect 'another one' grep -qF -e '--list[Train nothing; print the trials of the command]' "$NER_MANUAL/_ner"
 expect 'choices one by one' grep -qF -e '--mode=[conlleval, strict or partial]:MODE:(conlleval strict partial)' "$NER_MANUAL/_ner"
 expect 'one sentence' grep -qF -e '--drop=[Read this type as O]' "$NER_MANUAL/_ner"
 expect 'the last words' grep -qF -e '[What the model sees beside a token\: its sentence, or its document' "$NER_MANUAL/_ner"
