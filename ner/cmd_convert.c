@@ -78,18 +78,12 @@ static bool retag(const convert_words *w, const char *path, const char *out_path
     return true;
 }
 
-static bool ends_with_gz(const char *path)
-{
-    size_t size = strlen(path);
-    return size > 3 && strcmp(path + size - 3, ".gz") == 0;
-}
-
 static int retag_in_place(const convert_words *w, const options *o)
 {
     for (size_t i = 0; i < o->operand_count; i++) {
         const char *path = o->operands[i];
         error err = {0};
-        if (strcmp(path, "-") == 0 || ends_with_gz(path))
+        if (!overwrite_is_possible(path))
             return command_usage(&command_convert, "--in-place: %s is not a file that can be rewritten", path);
         if (!retag(w, path, path, &err))
             return command_fail(&command_convert, &err);

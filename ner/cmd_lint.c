@@ -2,6 +2,7 @@
 #include "base/writer.h"
 #include "corpora/lint.h"
 #include "ner/commands.h"
+#include "ner/overwrite.h"
 
 #include <string.h>
 
@@ -91,12 +92,6 @@ static bool replace(const lint_file *f, const char *path, error *err)
     return writer_commit(out, err);
 }
 
-static bool ends_with_gz(const char *path)
-{
-    size_t size = strlen(path);
-    return size > 3 && strcmp(path + size - 3, ".gz") == 0;
-}
-
 static bool lint_one(lint_words *w, lint *l, const char *path, writer *out, error *err)
 {
     lint_file *f = lint_read(l, path, err);
@@ -152,7 +147,7 @@ static int lint_files(lint_words *w, const lint_options *how, const options *o)
 static const char *find_unwritable(const options *o)
 {
     for (size_t i = 0; i < o->operand_count; i++)
-        if (strcmp(o->operands[i], "-") == 0 || ends_with_gz(o->operands[i]))
+        if (!overwrite_is_possible(o->operands[i]))
             return o->operands[i];
     return NULL;
 }

@@ -30,7 +30,7 @@ static size_t count_missing(const char *lines, size_t size)
     size_t blanks = 0;
     if (lines[size - 1] != '\n')
         return 2;
-    while (blanks + 1 < size && strchr(" \t\r", lines[size - blanks - 2]) != NULL)
+    while (blanks + 1 < size && memchr(" \t\r", lines[size - blanks - 2], 3) != NULL)
         blanks++;
     return blanks + 1 < size && lines[size - blanks - 2] != '\n';
 }

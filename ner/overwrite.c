@@ -3,6 +3,14 @@
 
 #include "base/path.h"
 
+#include <string.h>
+
+bool overwrite_is_possible(const char *path)
+{
+    const size_t size = strlen(path);
+    return strcmp(path, "-") != 0 && !(size > 3 && strcmp(path + size - 3, ".gz") == 0);
+}
+
 bool overwrite_spares(const char *output, const char *input, const char *what, error *err)
 {
     return output == NULL || input == NULL || !path_same_file(output, input) ||

@@ -132,6 +132,9 @@ expect_out_is wanted
 run tag -i conll c1
 printf 'Bob x B-PER' >wanted
 expect_out_is wanted
+printf 'Bob x\n\0\n' >c6 # no empty line, whatever C takes NUL for
+run tag -i conll c6 c2
+expect 'an empty line' [ "$(tail -n 2 "$out" | head -n 1)" = '' ]
 run tag -i conll --column 1 in.conll c2
 printf 'a b O\nBob c O\n\nLisa x O\n' >wanted
 expect_out_is wanted

@@ -56,6 +56,8 @@ START_TEST(places_in_their_order)
     check_found(name, name);
     touch("plain");
     check_found("plain", "plain");
+    snprintf(name, sizeof name, "rm -r '%s'", folder);
+    ck_assert(chdir("/") == 0 && system(name) == 0);
 }
 END_TEST
 
